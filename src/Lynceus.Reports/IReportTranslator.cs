@@ -1,0 +1,19 @@
+using Lynceus.Reports.Json;
+
+namespace Lynceus.Reports;
+
+/// <summary>Knows the output of one tool. Stateless; one instance serves all reports.</summary>
+public interface IReportTranslator
+{
+    /// <summary>Name in URLs and in the database, for example <c>trivy</c>.</summary>
+    string Tool { get; }
+
+    /// <summary>Raised when identities are computed in another way; the hub then carries items over instead of closing and opening them.</summary>
+    int KeyVersion { get; }
+
+    /// <summary>True when what is known of the document so far can only come from this tool.</summary>
+    bool Recognises(DocumentShape shape);
+
+    /// <summary>Reads every document of the report. The cursor stands on the first token of the first one.</summary>
+    void Translate(ref JsonCursor cursor, TranslationContext context);
+}

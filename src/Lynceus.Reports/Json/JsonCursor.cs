@@ -1,0 +1,320 @@
+using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Lynceus.Reports.Json;
+
+/// <summary>A pull reader over a JSON stream of any length. It stands on the first token of a value; every value is either read or skipped.</summary>
+/// <remarks>
+/// Reading is lenient about types, as tools are: a number where a text is expected gives its digits, a value of another kind gives null.
+/// Syntax is not: malformed JSON throws <see cref="JsonException"/>, which <see cref="ReportTranslation"/> turns into a
+/// <see cref="ReportFormatException"/>.
+/// <code>
+/// if (cursor.EnterObject())
+/// {
+///     while (cursor.NextProperty())
+///     {
+///         if (cursor.Is("Title"u8)) { title = cursor.Text(); }
+///         else { cursor.Skip(); }
+///     }
+/// }
+/// </code>
+/// </remarks>
+public ref struct JsonCursor
+{
+    private const int MaxNameBytes = 64;
+
+    private readonly JsonInput _input;
+    private Utf8JsonReader _reader;
+    private NameBuffer _name;
+    private int _nameLength;
+
+    internal JsonCursor(JsonInput input)
+    {
+        _input = input;
+        _reader = new Utf8JsonReader(input.Window, input.IsFinal, new JsonReaderState(input.ReaderOptions));
+    }
+
+    public readonly JsonTokenType TokenType => _reader.TokenType;
+
+    /// <summary>Depth of the value the cursor stands on: 0 for the document itself.</summary>
+    public readonly int Depth => _reader.CurrentDepth;
+
+    /// <summary>Name of the property whose value the cursor stands on; empty when it is longer than 64 bytes, as no known name is.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<byte> Name => ((ReadOnlySpan<byte>)_name)[.._nameLength];
+
+    /// <summary>Moves to the next document of the stream. Several may follow each other (JSON lines, multi-document YAML).</summary>
+    public bool NextDocument() => Read();
+
+    public readonly bool Is(ReadOnlySpan<byte> name) => ((ReadOnlySpan<byte>)_name)[.._nameLength].SequenceEqual(name);
+
+    /// <summary>True when the value is an object; otherwise the value is skipped.</summary>
+    public bool EnterObject() => Enter(JsonTokenType.StartObject);
+
+    /// <summary>True when the value is an array; otherwise the value is skipped.</summary>
+    public bool EnterArray() => Enter(JsonTokenType.StartArray);
+
+    /// <summary>Moves to the value of the object's next property; false at the object's end.</summary>
+    public bool NextProperty()
+    {
+        ReadOrThrow();
+        if (_reader.TokenType == JsonTokenType.EndObject)
+        {
+            return false;
+        }
+
+        // Reading the value may move the window, so the name is kept aside.
+        var raw = _reader.ValueSpan;
+        if (raw.Length <= MaxNameBytes)
+        {
+            _nameLength = _reader.ValueIsEscaped ? CopyEscapedName() : raw.Length;
+            if (!_reader.ValueIsEscaped)
+            {
+                raw.CopyTo(_name);
+            }
+        }
+        else
+        {
+            _nameLength = 0;
+        }
+
+        ReadOrThrow();
+        return true;
+    }
+
+    /// <summary>Moves to the array's next element; false at the array's end.</summary>
+    public bool NextElement()
+    {
+        ReadOrThrow();
+        return _reader.TokenType != JsonTokenType.EndArray;
+    }
+
+    /// <summary>The text; digits of a number; <c>true</c> or <c>false</c>; null for null. Objects and arrays are skipped and give null.</summary>
+    /// <exception cref="SkippedElementException">The text is not valid UTF-8.</exception>
+    public string? Text()
+    {
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return StringValue();
+            case JsonTokenType.Number:
+                return Encoding.ASCII.GetString(_reader.ValueSpan);
+            case JsonTokenType.True:
+                return "true";
+            case JsonTokenType.False:
+                return "false";
+            default:
+                Skip();
+                return null;
+        }
+    }
+
+    /// <summary>As <see cref="Text"/>, but an empty or blank text is null as well: tools write "" for "not known".</summary>
+    public string? NonEmptyText() => Text() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    /// <summary>The number, also when it is written as a text; null otherwise.</summary>
+    public double? Number()
+    {
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.Number when _reader.TryGetDouble(out var number):
+                return number;
+            case JsonTokenType.String when double.TryParse(StringValue(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
+                && double.IsFinite(parsed):
+                return parsed;
+            default:
+                Skip();
+                return null;
+        }
+    }
+
+    /// <summary>The whole number, also when it is written as a text; null otherwise or when it does not fit.</summary>
+    public int? Int32() => Number() is { } number && number is >= int.MinValue and <= int.MaxValue && number == Math.Floor(number)
+        ? (int)number
+        : null;
+
+    /// <summary>The truth value, also when it is written as a text; null otherwise.</summary>
+    public bool? Bool() => Text() switch
+    {
+        "true" or "True" or "TRUE" => true,
+        "false" or "False" or "FALSE" => false,
+        _ => null,
+    };
+
+    /// <summary>The texts of an array, or the one text that stands where an array is expected. At most <paramref name="limit"/>, the rest is skipped.</summary>
+    public List<string> Texts(int limit = 64)
+    {
+        var texts = new List<string>();
+        if (_reader.TokenType != JsonTokenType.StartArray)
+        {
+            if (NonEmptyText() is { } single)
+            {
+                texts.Add(single);
+            }
+
+            return texts;
+        }
+
+        while (NextElement())
+        {
+            if (texts.Count >= limit)
+            {
+                Skip();
+            }
+            else if (NonEmptyText() is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>Passes over the value the cursor stands on.</summary>
+    public void Skip()
+    {
+        if (_reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        var depth = _reader.CurrentDepth;
+        do
+        {
+            ReadOrThrow();
+        }
+        while (_reader.CurrentDepth > depth);
+    }
+
+    /// <summary>Goes to the end of the value that began at <paramref name="depth"/>, from wherever in it the cursor stands.</summary>
+    public void SkipRest(int depth)
+    {
+        while (_reader.CurrentDepth > depth || _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName)
+        {
+            ReadOrThrow();
+        }
+    }
+
+    /// <summary>Copies the value the cursor stands on, reformatted, into the writer; texts longer than the writer's owner wants are its business.</summary>
+    internal void CopyTo(Utf8JsonWriter writer, Func<string?, string, string>? replaceText = null)
+    {
+        var depth = _reader.CurrentDepth;
+        string? name = null;
+        while (true)
+        {
+            switch (_reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    writer.WriteStartObject();
+                    break;
+                case JsonTokenType.EndObject:
+                    writer.WriteEndObject();
+                    break;
+                case JsonTokenType.StartArray:
+                    writer.WriteStartArray();
+                    break;
+                case JsonTokenType.EndArray:
+                    writer.WriteEndArray();
+                    break;
+                case JsonTokenType.PropertyName:
+                    name = StringValue();
+                    writer.WritePropertyName(name);
+                    break;
+                case JsonTokenType.String:
+                    var text = StringValue();
+                    writer.WriteStringValue(replaceText is null ? text : replaceText(name, text));
+                    break;
+                default:
+                    writer.WriteRawValue(_reader.ValueSpan, skipInputValidation: true);
+                    break;
+            }
+
+            if (_reader.CurrentDepth == depth && _reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            {
+                return;
+            }
+
+            ReadOrThrow();
+        }
+    }
+
+    private bool Enter(JsonTokenType start)
+    {
+        if (_reader.TokenType == start)
+        {
+            return true;
+        }
+
+        Skip();
+        return false;
+    }
+
+    private string StringValue()
+    {
+        try
+        {
+            if (_reader.ValueIsEscaped)
+            {
+                return _reader.GetString()!;
+            }
+
+            if (_input.Strings.TryGet(_reader.ValueSpan, out var text, out var slot))
+            {
+                return text;
+            }
+
+            text = _reader.GetString()!;
+            _input.Strings.Put(slot, text);
+            return text;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new SkippedElementException("A text is not valid UTF-8 or has a lone surrogate.");
+        }
+    }
+
+    private int CopyEscapedName()
+    {
+        try
+        {
+            return _reader.CopyString(_name);
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
+    private void ReadOrThrow()
+    {
+        if (!Read())
+        {
+            throw new JsonException("The document ends before its last value is complete.");
+        }
+    }
+
+    private bool Read()
+    {
+        while (!_reader.Read())
+        {
+            if (_input.IsFinal)
+            {
+                return false;
+            }
+
+            _input.Advance((int)_reader.BytesConsumed);
+            _reader = new Utf8JsonReader(_input.Window, _input.IsFinal, _reader.CurrentState);
+        }
+
+        return true;
+    }
+
+    [InlineArray(MaxNameBytes)]
+    private struct NameBuffer
+    {
+        private byte _first;
+    }
+}

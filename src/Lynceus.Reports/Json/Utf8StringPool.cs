@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Lynceus.Reports.Json;
+
+/// <summary>A direct-mapped cache from ASCII bytes to strings: a text seen before costs a comparison instead of an allocation.</summary>
+/// <remarks>Bounded by construction: 4,096 slots of texts up to 2,048 bytes. A collision replaces the older text.</remarks>
+internal sealed class Utf8StringPool
+{
+    private const int Slots = 4096;
+    private const int MaxBytes = 2048;
+
+    private readonly string?[] _slots = new string?[Slots];
+
+    /// <summary>Finds the string for the bytes; false when it is not held, and <paramref name="slot"/> then says where to put it (-1: nowhere).</summary>
+    public bool TryGet(ReadOnlySpan<byte> utf8, out string text, out int slot)
+    {
+        if (utf8.Length > MaxBytes)
+        {
+            slot = -1;
+            text = "";
+            return false;
+        }
+
+        slot = (int)(Hash(utf8) & (Slots - 1));
+        text = _slots[slot] ?? "";
+        return text.Length == utf8.Length && Ascii.Equals(utf8, text);
+    }
+
+    public void Put(int slot, string text)
+    {
+        if (slot >= 0)
+        {
+            _slots[slot] = text;
+        }
+    }
+
+    // Length, head, middle and tail tell apart the texts of security reports well enough; a wrong guess only costs an allocation.
+    private static uint Hash(ReadOnlySpan<byte> utf8)
+    {
+        ulong hash = (ulong)utf8.Length * 0x9E3779B97F4A7C15;
+        if (utf8.Length >= 8)
+        {
+            hash = (hash ^ MemoryMarshal.Read<ulong>(utf8)) * 0xff51afd7ed558ccd;
+            hash = (hash ^ MemoryMarshal.Read<ulong>(utf8[((utf8.Length - 8) / 2)..])) * 0xc4ceb9fe1a85ec53;
+            hash = (hash ^ MemoryMarshal.Read<ulong>(utf8[^8..])) * 0x9E3779B97F4A7C15;
+        }
+        else
+        {
+            foreach (var b in utf8)
+            {
+                hash = (hash ^ b) * 0x100000001b3;
+            }
+        }
+
+        return (uint)(hash >> 32) ^ (uint)(hash >> 13);
+    }
+}

@@ -1,0 +1,28 @@
+namespace Lynceus.Reports;
+
+/// <summary>What one report may cost at most. Every limit ends in a clear error or a listed skip, never in unbounded memory.</summary>
+public sealed record ReportLimits
+{
+    public static ReportLimits Default { get; } = new();
+
+    /// <summary>Length of a report after decompression. Default 2 GiB; a report is streamed, so this bounds time and disk, not memory.</summary>
+    public long MaxReportBytes { get; init; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Length of one JSON text. Default 16 MiB; a longer one could not be shown to anybody.</summary>
+    public int MaxTokenBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Nesting of objects and arrays. Default 100; real reports stay below 30.</summary>
+    public int MaxDepth { get; init; } = 100;
+
+    /// <summary>Length of a YAML report, which is read whole. Default 64 MiB.</summary>
+    public int MaxYamlBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Findings in one report. Default 5,000,000.</summary>
+    public int MaxFindings { get; init; } = 5_000_000;
+
+    /// <summary>Skipped elements that are listed one by one; further ones are only counted. Default 1,000.</summary>
+    public int MaxListedSkips { get; init; } = 1000;
+
+    /// <summary>Length of one text of a finding in characters; longer texts are cut and end in "…". Default 16,384.</summary>
+    public int MaxTextChars { get; init; } = 16 * 1024;
+}

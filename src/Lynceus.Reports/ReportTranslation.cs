@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Lynceus.Reports.Json;
+using Lynceus.Reports.Polaris;
+
+namespace Lynceus.Reports;
+
+/// <summary>Translates reports: recognises the tool, reads the stream once, gives findings to a sink.</summary>
+public static class ReportTranslation
+{
+    /// <summary>Every tool that can be read, in the order in which they are asked.</summary>
+    public static IReadOnlyList<IReportTranslator> Translators { get; } =
+    [
+        new PolarisTranslator(),
+    ];
+
+    /// <summary>Names of all tools, sorted.</summary>
+    public static IReadOnlyList<string> Tools { get; } = [.. Translators.Select(static t => t.Tool).Order(StringComparer.Ordinal)];
+
+    /// <summary>Names the tool that wrote the report.</summary>
+    /// <exception cref="ReportFormatException">The report is malformed or nobody knows its layout.</exception>
+    public static string Recognise(ReportSource source, ReportLimits limits, CancellationToken cancellationToken)
+    {
+        var document = ReportDocument.Open(source, limits, cancellationToken);
+        return Guarded(() => Recognise(document).Tool);
+    }
+
+    /// <summary>Reads the whole report into <paramref name="sink"/>.</summary>
+    /// <param name="tool">Tool that is said to have written it; null to recognise it from the content.</param>
+    /// <exception cref="ReportFormatException">Nothing of the report counts; what the sink was given must be dropped.</exception>
+    public static TranslationSummary Translate(
+        ReportSource source, string? tool, IFindingSink sink, ReportLimits limits, CancellationToken cancellationToken)
+    {
+        var document = ReportDocument.Open(source, limits, cancellationToken);
+        return Guarded(() =>
+        {
+            var translator = tool is null ? Recognise(document) : Named(tool, document);
+            using var input = document.NewInput();
+            var context = new TranslationContext(sink, limits, document.NewInput, document.HasSeveralDocuments);
+            var cursor = new JsonCursor(input);
+            if (!cursor.NextDocument())
+            {
+                throw new ReportFormatException("The report is empty.", ReportProblem.Malformed);
+            }
+
+            translator.Translate(ref cursor, context);
+            while (cursor.NextDocument())
+            {
+                cursor.Skip();
+            }
+
+            return new TranslationSummary(
+                translator.Tool, context.ToolVersion, context.GeneratedAt, context.Findings, context.Skipped, input.TotalBytes);
+        });
+    }
+
+    /// <summary>The translator with this name.</summary>
+    /// <exception cref="ReportFormatException">There is none.</exception>
+    public static IReportTranslator Named(string tool) =>
+        Translators.FirstOrDefault(t => string.Equals(t.Tool, tool, StringComparison.Ordinal))
+        ?? throw new ReportFormatException(
+            $"There is no tool '{tool}'. Known tools: {string.Join(", ", Tools)}.", ReportProblem.UnknownTool);
+
+    private static IReportTranslator Named(string tool, ReportDocument document)
+    {
+        var named = Named(tool);
+        var recognised = TryRecognise(document, out var shape);
+        if (recognised is not null && recognised != named)
+        {
+            throw new ReportFormatException(
+                $"This is a report of {recognised.Tool}, not of {tool}.", ReportProblem.WrongTool);
+        }
+
+        return recognised ?? throw Unknown(shape, $"This is not a report of {tool}");
+    }
+
+    private static IReportTranslator Recognise(ReportDocument document) =>
+        TryRecognise(document, out var shape) ?? throw Unknown(shape, "No known tool writes such a report");
+
+    private static IReportTranslator? TryRecognise(ReportDocument document, out DocumentShape shape)
+    {
+        using var input = document.NewInput();
+        var cursor = new JsonCursor(input);
+        if (!cursor.NextDocument())
+        {
+            throw new ReportFormatException("The report is empty.", ReportProblem.Malformed);
+        }
+
+        IReportTranslator? found = null;
+        shape = DocumentShape.Read(ref cursor, s => (found = Translators.FirstOrDefault(t => t.Recognises(s))) is not null);
+        var complete = shape;
+        return found ?? Translators.FirstOrDefault(t => t.Recognises(complete));
+    }
+
+    private static ReportFormatException Unknown(DocumentShape shape, string what)
+    {
+        var saw = shape switch
+        {
+            { Root: JsonTokenType.StartObject, Names.Count: > 0 } => $"an object with {string.Join(", ", shape.Names.Take(8))}",
+            { Root: JsonTokenType.StartObject } => "an empty object",
+            { Root: JsonTokenType.StartArray, First.Names.Count: > 0 } => $"an array of objects with {string.Join(", ", shape.First.Names.Take(8))}",
+            { Root: JsonTokenType.StartArray } => "an array",
+            _ => "a single value",
+        };
+        return new ReportFormatException($"{what}: it is {saw}. Known tools: {string.Join(", ", Tools)}.", ReportProblem.UnknownLayout);
+    }
+
+    private static T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ReportFormatException($"The report is not valid gzip: {e.Message}", ReportProblem.Malformed, e);
+        }
+        catch (SkippedElementException e)
+        {
+            throw new ReportFormatException(e.Message, ReportProblem.Malformed, e);
+        }
+    }
+
+    private static ReportFormatException Malformed(JsonException e)
+    {
+        // The reader's message ends in " LineNumber: 0 | BytePositionInLine: 4."; we say it in words and count from 1.
+        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var reason = end < 0 ? e.Message : e.Message[..end];
+        var place = e.LineNumber is { } line ? $" at line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
+        return new ReportFormatException($"The report is not valid JSON{place}: {reason}", ReportProblem.Malformed, e)
+        {
+            Line = e.LineNumber + 1,
+            Column = e.BytePositionInLine + 1,
+        };
+    }
+}

@@ -1,0 +1,227 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Lynceus.Reports.Yaml;
+
+/// <summary>Turns YAML into JSON documents, one per YAML document, by the core schema of YAML 1.2.</summary>
+/// <remarks>Aliases are expanded from the events of their anchor; the output limit stops documents that expand without end.</remarks>
+internal sealed class YamlToJson : IDisposable
+{
+    // An alias may make the output longer than the input, but honest reports do not by more than this.
+    private const int MaxExpansion = 4;
+
+    private readonly ArrayBufferWriter<byte> _output = new();
+    private readonly Utf8JsonWriter _writer;
+    private readonly Dictionary<string, List<ParsingEvent>> _anchors = new(StringComparer.Ordinal);
+    private readonly ReportLimits _limits;
+    private readonly IParser _parser;
+
+    private YamlToJson(IParser parser, ReportLimits limits)
+    {
+        _parser = parser;
+        _limits = limits;
+        _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { MaxDepth = limits.MaxDepth, SkipValidation = true });
+    }
+
+    /// <exception cref="ReportFormatException">Not YAML, over a limit, or not UTF-8.</exception>
+    public static byte[] Convert(Stream stream, ReportLimits limits)
+    {
+        var text = ReadText(stream, limits);
+        try
+        {
+            using var conversion = new YamlToJson(new Parser(new StringReader(text)), limits);
+            return conversion.Convert();
+        }
+        catch (YamlException e)
+        {
+            throw new ReportFormatException(
+                $"The report is neither JSON nor valid YAML: line {e.Start.Line}, column {e.Start.Column}: {e.Message}",
+                ReportProblem.Malformed,
+                e)
+            {
+                Line = e.Start.Line,
+                Column = e.Start.Column,
+            };
+        }
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private static string ReadText(Stream stream, ReportLimits limits)
+    {
+        using var memory = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            memory.Write(buffer, 0, read);
+            if (memory.Length > limits.MaxYamlBytes)
+            {
+                throw new ReportFormatException(
+                    $"A YAML report may be {limits.MaxYamlBytes} bytes long; send longer ones as JSON.", ReportProblem.TooLarge);
+            }
+        }
+
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(memory.GetBuffer(), 0, (int)memory.Length).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new ReportFormatException($"The report is not UTF-8: byte {e.Index + 1} is not part of a character.", ReportProblem.Malformed, e);
+        }
+    }
+
+    private byte[] Convert()
+    {
+        _parser.Consume<StreamStart>();
+        while (!_parser.TryConsume<StreamEnd>(out _))
+        {
+            _parser.Consume<DocumentStart>();
+            WriteNode(Next(), depth: 0);
+            _parser.Consume<DocumentEnd>();
+            _writer.Flush();
+            _output.Write("\n"u8);
+            _writer.Reset();
+            _anchors.Clear();
+        }
+
+        return _output.WrittenSpan.ToArray();
+    }
+
+    private ParsingEvent Next() => _parser.Consume<ParsingEvent>();
+
+    private void WriteNode(ParsingEvent first, int depth) => WriteNode(first, Next, depth);
+
+    private void WriteNode(ParsingEvent first, Func<ParsingEvent> next, int depth)
+    {
+        if (depth >= _limits.MaxDepth)
+        {
+            throw new ReportFormatException(
+                $"The report is nested deeper than {_limits.MaxDepth} levels at line {first.Start.Line}.", ReportProblem.Malformed);
+        }
+
+        if (_output.WrittenCount + _writer.BytesPending > (long)_limits.MaxYamlBytes * MaxExpansion)
+        {
+            throw new ReportFormatException("The aliases of the YAML report expand beyond its limit.", ReportProblem.TooLarge);
+        }
+
+        if (first is NodeEvent { Anchor.IsEmpty: false } anchored)
+        {
+            var recorded = Record(first, next);
+            _anchors[anchored.Anchor.Value] = recorded;
+            Replay(recorded, depth);
+            return;
+        }
+
+        switch (first)
+        {
+            case AnchorAlias alias:
+                Replay(_anchors.TryGetValue(alias.Value.Value, out var events)
+                    ? events
+                    : throw new ReportFormatException($"The YAML alias '{alias.Value}' has no anchor.", ReportProblem.Malformed), depth);
+                break;
+            case Scalar scalar:
+                WriteScalar(scalar);
+                break;
+            case SequenceStart:
+                _writer.WriteStartArray();
+                for (var e = next(); e is not SequenceEnd; e = next())
+                {
+                    WriteNode(e, next, depth + 1);
+                }
+
+                _writer.WriteEndArray();
+                break;
+            case MappingStart:
+                _writer.WriteStartObject();
+                for (var e = next(); e is not MappingEnd; e = next())
+                {
+                    _writer.WritePropertyName(e is Scalar key
+                        ? key.Value
+                        : throw new ReportFormatException($"A YAML key at line {e.Start.Line} is not a scalar.", ReportProblem.Malformed));
+                    WriteNode(next(), next, depth + 1);
+                }
+
+                _writer.WriteEndObject();
+                break;
+            default:
+                throw new ReportFormatException($"Unexpected YAML at line {first.Start.Line}.", ReportProblem.Malformed);
+        }
+    }
+
+    /// <summary>The events of one node without its own anchor, which is about to be set.</summary>
+    private static List<ParsingEvent> Record(ParsingEvent first, Func<ParsingEvent> next)
+    {
+        ParsingEvent plain = first switch
+        {
+            Scalar s => new Scalar(AnchorName.Empty, s.Tag, s.Value, s.Style, s.IsPlainImplicit, s.IsQuotedImplicit, s.Start, s.End),
+            SequenceStart s => new SequenceStart(AnchorName.Empty, s.Tag, s.IsImplicit, s.Style, s.Start, s.End),
+            MappingStart m => new MappingStart(AnchorName.Empty, m.Tag, m.IsImplicit, m.Style, m.Start, m.End),
+            _ => first,
+        };
+        List<ParsingEvent> events = [plain];
+        for (var open = plain.NestingIncrease; open > 0;)
+        {
+            var e = next();
+            open += e.NestingIncrease;
+            events.Add(e);
+        }
+
+        return events;
+    }
+
+    private void Replay(List<ParsingEvent> events, int depth)
+    {
+        var at = 0;
+        WriteNode(events[at++], () => events[at++], depth);
+    }
+
+    private void WriteScalar(Scalar scalar)
+    {
+        if (scalar.Style != ScalarStyle.Plain)
+        {
+            _writer.WriteStringValue(scalar.Value);
+            return;
+        }
+
+        switch (scalar.Value)
+        {
+            case "" or "~" or "null" or "Null" or "NULL":
+                _writer.WriteNullValue();
+                break;
+            case "true" or "True" or "TRUE":
+                _writer.WriteBooleanValue(true);
+                break;
+            case "false" or "False" or "FALSE":
+                _writer.WriteBooleanValue(false);
+                break;
+            case var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                && string.Equals(whole.ToString(CultureInfo.InvariantCulture), text, StringComparison.Ordinal):
+                _writer.WriteNumberValue(whole);
+                break;
+            case var text when LooksLikeDecimal(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number):
+                _writer.WriteRawValue(text, skipInputValidation: false);
+                break;
+            case var text:
+                _writer.WriteStringValue(text);
+                break;
+        }
+    }
+
+    // Only decimals that JSON writes in the same way stay numbers; versions such as 1.10 keep their digits as raw text.
+    private static bool LooksLikeDecimal(string text)
+    {
+        var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
+        var point = digits.IndexOf('.');
+        return point > 0
+            && point < digits.Length - 1
+            && digits[..point].IndexOfAnyExceptInRange('0', '9') < 0
+            && digits[(point + 1)..].IndexOfAnyExceptInRange('0', '9') < 0
+            && (point == 1 || digits[0] != '0');
+    }
+}
