@@ -1,0 +1,42 @@
+using System.Data.Common;
+using Lynceus.Hub.Features.ActionItems;
+using Lynceus.Hub.Pages;
+using Lynceus.Hub.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lynceus.Hub;
+
+/// <summary>The hub as a web application.</summary>
+public static class HubApplication
+{
+    /// <summary>Composes the hub; nothing listens and nothing is written until it is started. The caller runs and disposes it.</summary>
+    public static WebApplication Build(HubOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.Services.AddHub(options);
+        var app = builder.Build();
+        app.MapHub();
+        return app;
+    }
+
+    internal static IServiceCollection AddHub(this IServiceCollection services, HubOptions options)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<DbDataSource>(new SqliteDataSource(Path.Combine(options.DataDirectory, "hub.sqlite")));
+        services.AddSingleton<ActionItemQueries>();
+        services.AddHostedService<SchemaUpgrade>();
+        services.AddPages();
+        return services;
+    }
+
+    internal static void MapHub(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapPages();
+    }
+}
