@@ -46,6 +46,19 @@ public ref struct JsonCursor
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Name => ((ReadOnlySpan<byte>)_name)[.._nameLength];
 
+    /// <summary><see cref="Name"/> as a text; the same instance when it was asked for before.</summary>
+    public readonly string NameText()
+    {
+        var name = ((ReadOnlySpan<byte>)_name)[.._nameLength];
+        if (!_input.Strings.TryGet(name, out var text, out var slot))
+        {
+            text = Encoding.UTF8.GetString(name);
+            _input.Strings.Put(slot, text);
+        }
+
+        return text;
+    }
+
     /// <summary>Moves to the next document of the stream. Several may follow each other (JSON lines, multi-document YAML).</summary>
     public bool NextDocument() => Read();
 
@@ -120,7 +133,7 @@ public ref struct JsonCursor
     {
         switch (_reader.TokenType)
         {
-            case JsonTokenType.Number when _reader.TryGetDouble(out var number):
+            case JsonTokenType.Number when _reader.TryGetDouble(out var number) && double.IsFinite(number):
                 return number;
             case JsonTokenType.String when double.TryParse(StringValue(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
                 && double.IsFinite(parsed):
