@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lynceus.Reports.Json;
 
 namespace Lynceus.Reports.Trivy;
@@ -92,6 +93,7 @@ internal sealed class TrivyElement
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadFields(ref JsonCursor cursor)
     {
         while (cursor.NextProperty())
@@ -104,6 +106,7 @@ internal sealed class TrivyElement
     }
 
     // By length first: most names are told apart by it alone, and names that are not wanted cost one comparison.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadField(ref JsonCursor cursor)
     {
         switch (cursor.Name.Length)
