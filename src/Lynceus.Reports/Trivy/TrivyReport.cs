@@ -17,7 +17,7 @@ internal sealed class TrivyReport(TranslationContext context)
 
     private TrivyOutline Outline => _outline ??= TrivyOutline.Read(context);
 
-    /// <summary>True on a property that lists Kubernetes objects: of full reports, of summaries, and the two lists of reports before 0.40.</summary>
+    /// <summary>True on a property that lists Kubernetes objects: of full reports, of summaries, and the two lists of older reports.</summary>
     public static bool IsResourceList(ref JsonCursor cursor) =>
         cursor.Is("Resources"u8) || cursor.Is("Findings"u8) || cursor.Is("Vulnerabilities"u8) || cursor.Is("Misconfigurations"u8);
 
