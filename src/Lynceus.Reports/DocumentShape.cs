@@ -39,6 +39,16 @@ public sealed class DocumentShape
             case JsonTokenType.StartObject:
                 while (shape._values.Count < MaxNames && cursor.NextProperty())
                 {
+                    // A name alone often decides; then a long list behind it need not be passed over.
+                    if (cursor.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    {
+                        shape._values[cursor.NameText()] = null;
+                        if (decided(shape))
+                        {
+                            return shape;
+                        }
+                    }
+
                     shape.ReadProperty(ref cursor);
                     if (decided(shape))
                     {

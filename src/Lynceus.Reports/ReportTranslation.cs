@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lynceus.Reports.Json;
 using Lynceus.Reports.Polaris;
+using Lynceus.Reports.Trivy;
 
 namespace Lynceus.Reports;
 
@@ -11,6 +12,7 @@ public static class ReportTranslation
     public static IReadOnlyList<IReportTranslator> Translators { get; } =
     [
         new PolarisTranslator(),
+        new TrivyTranslator(),
     ];
 
     /// <summary>Names of all tools, sorted.</summary>

@@ -11,6 +11,8 @@ namespace Lynceus.Reports.Json;
 /// Reading is lenient about types, as tools are: a number where a text is expected gives its digits, a value of another kind gives null.
 /// Syntax is not: malformed JSON throws <see cref="JsonException"/>, which <see cref="ReportTranslation"/> turns into a
 /// <see cref="ReportFormatException"/>.
+/// The methods that run for every token ask for full optimisation at once: a process often reads one report, and would be done with it before
+/// the runtime had replaced their first, slow versions (measured: 160 to 300 MB/s on the first 500 MB).
 /// <code>
 /// if (cursor.EnterObject())
 /// {
@@ -46,6 +48,19 @@ public ref struct JsonCursor
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Name => ((ReadOnlySpan<byte>)_name)[.._nameLength];
 
+    /// <summary><see cref="Name"/> as a text; the same instance when it was asked for before.</summary>
+    public readonly string NameText()
+    {
+        var name = ((ReadOnlySpan<byte>)_name)[.._nameLength];
+        if (!_input.Strings.TryGet(name, out var text, out var slot))
+        {
+            text = Encoding.UTF8.GetString(name);
+            _input.Strings.Put(slot, text);
+        }
+
+        return text;
+    }
+
     /// <summary>Moves to the next document of the stream. Several may follow each other (JSON lines, multi-document YAML).</summary>
     public bool NextDocument() => Read();
 
@@ -58,6 +73,7 @@ public ref struct JsonCursor
     public bool EnterArray() => Enter(JsonTokenType.StartArray);
 
     /// <summary>Moves to the value of the object's next property; false at the object's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextProperty()
     {
         ReadOrThrow();
@@ -86,6 +102,7 @@ public ref struct JsonCursor
     }
 
     /// <summary>Moves to the array's next element; false at the array's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextElement()
     {
         ReadOrThrow();
@@ -94,6 +111,7 @@ public ref struct JsonCursor
 
     /// <summary>The text; digits of a number; <c>true</c> or <c>false</c>; null for null. Objects and arrays are skipped and give null.</summary>
     /// <exception cref="SkippedElementException">The text is not valid UTF-8.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string? Text()
     {
         switch (_reader.TokenType)
@@ -116,11 +134,12 @@ public ref struct JsonCursor
     public string? NonEmptyText() => Text() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>The number, also when it is written as a text; null otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double? Number()
     {
         switch (_reader.TokenType)
         {
-            case JsonTokenType.Number when _reader.TryGetDouble(out var number):
+            case JsonTokenType.Number when _reader.TryGetDouble(out var number) && double.IsFinite(number):
                 return number;
             case JsonTokenType.String when double.TryParse(StringValue(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
                 && double.IsFinite(parsed):
@@ -145,6 +164,7 @@ public ref struct JsonCursor
     };
 
     /// <summary>The texts of an array, or the one text that stands where an array is expected. At most <paramref name="limit"/>, the rest is skipped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public List<string> Texts(int limit = 64)
     {
         var texts = new List<string>();
@@ -174,6 +194,7 @@ public ref struct JsonCursor
     }
 
     /// <summary>Passes over the value the cursor stands on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Skip()
     {
         if (_reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -252,6 +273,7 @@ public ref struct JsonCursor
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string StringValue()
     {
         try
@@ -288,6 +310,7 @@ public ref struct JsonCursor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadOrThrow()
     {
         if (!Read())
@@ -296,6 +319,7 @@ public ref struct JsonCursor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Read()
     {
         while (!_reader.Read())
