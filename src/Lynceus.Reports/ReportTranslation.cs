@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Lynceus.Reports.Json;
 using Lynceus.Reports.Polaris;
+using Lynceus.Reports.PolicyReport;
+using Lynceus.Reports.TrivyOperator;
 
 namespace Lynceus.Reports;
 
@@ -11,6 +13,8 @@ public static class ReportTranslation
     public static IReadOnlyList<IReportTranslator> Translators { get; } =
     [
         new PolarisTranslator(),
+        new TrivyOperatorTranslator(),
+        new PolicyReportTranslator(),
     ];
 
     /// <summary>Names of all tools, sorted.</summary>
@@ -56,7 +60,7 @@ public static class ReportTranslation
     /// <summary>The translator with this name.</summary>
     /// <exception cref="ReportFormatException">There is none.</exception>
     public static IReportTranslator Named(string tool) =>
-        Translators.FirstOrDefault(t => string.Equals(t.Tool, tool, StringComparison.Ordinal))
+        Translators.FirstOrDefault(t => string.Equals(t.Tool, tool, StringComparison.Ordinal) || t.OtherNames.Contains(tool, StringComparer.Ordinal))
         ?? throw new ReportFormatException(
             $"There is no tool '{tool}'. Known tools: {string.Join(", ", Tools)}.", ReportProblem.UnknownTool);
 
@@ -70,7 +74,7 @@ public static class ReportTranslation
                 $"This is a report of {recognised.Tool}, not of {tool}.", ReportProblem.WrongTool);
         }
 
-        return recognised ?? throw Unknown(shape, $"This is not a report of {tool}");
+        return recognised ?? (named.Accepts(shape) ? named : throw Unknown(shape, $"This is not a report of {tool}"));
     }
 
     private static IReportTranslator Recognise(ReportDocument document) =>
