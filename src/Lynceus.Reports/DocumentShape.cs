@@ -22,6 +22,10 @@ public sealed class DocumentShape
     /// <summary>All properties were read; before that a missing name says nothing.</summary>
     public bool IsComplete { get; private set; }
 
+    /// <summary>A Kubernetes list or an array without any element; which tool it belongs to cannot be told from it.</summary>
+    public bool IsEmptyList => First is null
+        && (Root == JsonTokenType.StartArray || (Has("items") && Text("kind") is { } kind && kind.EndsWith("List", StringComparison.Ordinal)));
+
     public bool Has(string name) => _values.ContainsKey(name);
 
     /// <summary>The text of a scalar property; null when it is missing, not yet read or not a scalar.</summary>

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Lynceus.Reports.Json;
 using Lynceus.Reports.Polaris;
 using Lynceus.Reports.Trivy;
+using Lynceus.Reports.PolicyReport;
+using Lynceus.Reports.TrivyOperator;
 
 namespace Lynceus.Reports;
 
@@ -13,6 +15,8 @@ public static class ReportTranslation
     [
         new PolarisTranslator(),
         new TrivyTranslator(),
+        new TrivyOperatorTranslator(),
+        new PolicyReportTranslator(),
     ];
 
     /// <summary>Names of all tools, sorted.</summary>
@@ -78,7 +82,7 @@ public static class ReportTranslation
     /// <summary>The translator with this name.</summary>
     /// <exception cref="ReportFormatException">There is none.</exception>
     public static IReportTranslator Named(string tool) =>
-        Translators.FirstOrDefault(t => string.Equals(t.Tool, tool, StringComparison.Ordinal))
+        Translators.FirstOrDefault(t => string.Equals(t.Tool, tool, StringComparison.Ordinal) || t.OtherNames.Contains(tool, StringComparer.Ordinal))
         ?? throw new ReportFormatException(
             $"There is no tool '{tool}'. Known tools: {string.Join(", ", Tools)}.", ReportProblem.UnknownTool);
 
@@ -92,7 +96,7 @@ public static class ReportTranslation
                 $"This is a report of {recognised.Tool}, not of {tool}.", ReportProblem.WrongTool);
         }
 
-        return recognised ?? throw Unknown(shape, $"This is not a report of {tool}");
+        return recognised ?? (named.Accepts(shape) ? named : throw Unknown(shape, $"This is not a report of {tool}"));
     }
 
     private static IReportTranslator Recognise(ReportDocument document) =>

@@ -44,6 +44,9 @@ public ref struct JsonCursor
     /// <summary>Depth of the value the cursor stands on: 0 for the document itself.</summary>
     public readonly int Depth => _reader.CurrentDepth;
 
+    /// <summary>Bytes of the stream up to and including the token the cursor stands on.</summary>
+    public readonly long Position => _input.DroppedBytes + _reader.BytesConsumed;
+
     /// <summary>Name of the property whose value the cursor stands on; empty when it is longer than 64 bytes, as no known name is.</summary>
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Name => ((ReadOnlySpan<byte>)_name)[.._nameLength];
