@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lynceus.Reports.Json;
+using Lynceus.Reports.KubeBench;
 using Lynceus.Reports.Polaris;
 
 namespace Lynceus.Reports;
@@ -11,6 +12,7 @@ public static class ReportTranslation
     public static IReadOnlyList<IReportTranslator> Translators { get; } =
     [
         new PolarisTranslator(),
+        new KubeBenchTranslator(),
     ];
 
     /// <summary>Names of all tools, sorted.</summary>
