@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lynceus.Reports.Json;
 using Lynceus.Reports.KubeBench;
 using Lynceus.Reports.Polaris;
+using Lynceus.Reports.Sarif;
 
 namespace Lynceus.Reports;
 
@@ -13,6 +14,7 @@ public static class ReportTranslation
     [
         new PolarisTranslator(),
         new KubeBenchTranslator(),
+        new SarifTranslator(),
     ];
 
     /// <summary>Names of all tools, sorted.</summary>
