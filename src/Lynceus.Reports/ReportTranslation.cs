@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Lynceus.Reports.Json;
+using Lynceus.Reports.KubeBench;
 using Lynceus.Reports.Polaris;
 using Lynceus.Reports.Trivy;
 using Lynceus.Reports.PolicyReport;
 using Lynceus.Reports.TrivyOperator;
+using Lynceus.Reports.Sarif;
 
 namespace Lynceus.Reports;
 
@@ -17,6 +19,8 @@ public static class ReportTranslation
         new TrivyTranslator(),
         new TrivyOperatorTranslator(),
         new PolicyReportTranslator(),
+        new KubeBenchTranslator(),
+        new SarifTranslator(),
     ];
 
     /// <summary>Names of all tools, sorted.</summary>

@@ -79,28 +79,62 @@ public ref struct JsonCursor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextProperty()
     {
+        if (!ReadName())
+        {
+            return false;
+        }
+
+        ReadOrThrow();
+        return true;
+    }
+
+    /// <summary>As <see cref="NextProperty()"/>, for objects whose names are data and may be longer than <see cref="Name"/> holds.
+    /// A name that is not valid UTF-8 is empty.</summary>
+    internal bool NextProperty(out string name)
+    {
+        name = "";
+        if (!ReadName())
+        {
+            return false;
+        }
+
+        try
+        {
+            name = StringValue();
+        }
+        catch (SkippedElementException)
+        {
+            // The value still counts; nobody can point to it by a name that is no text.
+        }
+
+        ReadOrThrow();
+        return true;
+    }
+
+    // The reader then stands on the name. Reading the value may move the window, so the name is kept aside.
+    private bool ReadName()
+    {
         ReadOrThrow();
         if (_reader.TokenType == JsonTokenType.EndObject)
         {
             return false;
         }
 
-        // Reading the value may move the window, so the name is kept aside.
         var raw = _reader.ValueSpan;
-        if (raw.Length <= MaxNameBytes)
-        {
-            _nameLength = _reader.ValueIsEscaped ? CopyEscapedName() : raw.Length;
-            if (!_reader.ValueIsEscaped)
-            {
-                raw.CopyTo(_name);
-            }
-        }
-        else
+        if (raw.Length > MaxNameBytes)
         {
             _nameLength = 0;
         }
+        else if (_reader.ValueIsEscaped)
+        {
+            _nameLength = CopyEscapedName();
+        }
+        else
+        {
+            raw.CopyTo(_name);
+            _nameLength = raw.Length;
+        }
 
-        ReadOrThrow();
         return true;
     }
 
