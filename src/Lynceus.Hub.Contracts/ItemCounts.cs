@@ -1,4 +1,7 @@
 namespace Lynceus.Hub.Contracts;
 
 /// <summary>What one report did to the list of Action Items.</summary>
-public readonly record struct ItemCounts(int New, int Reopened, int Changed, int Fixed, int Unchanged);
+public sealed record ItemCounts(int New, int Reopened, int Changed, int Fixed, int Unchanged)
+{
+    public static ItemCounts None { get; } = new(0, 0, 0, 0, 0);
+}

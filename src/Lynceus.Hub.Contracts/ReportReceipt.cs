@@ -10,7 +10,7 @@ public sealed record ReportReceipt
     public required string Status { get; init; }
 
     /// <summary>What the report changed; all zero as long as the status is <see cref="ReportStatus.Queued"/>.</summary>
-    public ItemCounts Items { get; init; }
+    public ItemCounts Items { get; init; } = ItemCounts.None;
 
     /// <summary>Elements of the report that could not be used; at most the number that the hub lists one by one.</summary>
     public IReadOnlyList<SkippedElement> Skipped { get; init; } = [];
