@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Lynceus.Hosting.Options;
 
 /// <summary>One option of a role: a flag, an environment variable and a key of the configuration file, all under one name.</summary>
@@ -42,7 +40,7 @@ public abstract class RoleOption
     internal abstract bool IsFlag { get; }
 
     /// <summary>Null for an option that is not a flag.</summary>
-    internal Option<string?>? CommandLine { get; set; }
+    internal RoleFlag? CommandLine { get; set; }
 
     internal abstract bool TryParse(string text, out object? value);
 

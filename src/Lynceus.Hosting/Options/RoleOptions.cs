@@ -46,7 +46,7 @@ public sealed class RoleOptions
     {
         foreach (var option in All.Where(static o => !o.IsEnvironmentOnly))
         {
-            option.CommandLine = new Option<string?>(option.Flag)
+            option.CommandLine = new RoleFlag(option)
             {
                 Description = OptionHelp.Describe(option),
                 HelpName = option.Placeholder,
