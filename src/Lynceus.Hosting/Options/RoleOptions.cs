@@ -19,6 +19,10 @@ public sealed class RoleOptions
     /// <summary>All options in the order in which they were added; <c>--config</c> comes last.</summary>
     public IReadOnlyList<RoleOption> All => [.. _options, _config];
 
+    /// <summary>A line for each value that only the environment can give.</summary>
+    public IReadOnlyList<string> EnvironmentHelp =>
+        [.. _options.Where(static o => o.IsEnvironmentOnly).Select(static o => $"{string.Join(" or ", o.EnvironmentNames)}  {o.Description}")];
+
     /// <summary>Adds an option with a default.</summary>
     public RoleOption<T> Add<T>(string name, OptionKind<T> kind, T @default, string description, string? shared = null) =>
         Add(new RoleOption<T>(_role, name, kind, @default, hasDefault: true, description) { SharedEnvironmentName = shared });

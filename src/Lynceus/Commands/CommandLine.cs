@@ -26,6 +26,7 @@ internal static class CommandLine
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             help.Description = "Show what a command takes, with defaults and environment variables.";
+            help.Action = new RoleHelpAction((HelpAction)help.Action!);
         }
 
         return root;

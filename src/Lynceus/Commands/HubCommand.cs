@@ -10,7 +10,7 @@ internal static class HubCommand
     {
         var options = new RoleOptions("hub");
         var hub = new HubRoleOptions(options, ":8080", sharesHubEnvironment: false);
-        return RoleCommand.Create(
+        return new RoleCommand(
             "hub",
             "Take reports of all clusters, keep them, track Action Items, serve pages and API.",
             options,

@@ -4,14 +4,16 @@ using Lynceus.Hosting.Options;
 namespace Lynceus.Commands;
 
 /// <summary>A command whose options are resolved before it starts.</summary>
-internal static class RoleCommand
+internal sealed class RoleCommand : Command
 {
-    public static Command Create(
+    public RoleCommand(
         string name, string description, RoleOptions options, CommandHost host, Func<ResolvedOptions, ParseResult, Task<int>> run)
+        : base(name, description)
     {
-        var command = new Command(name, description);
-        options.AddTo(command);
-        command.SetAction((parsed, _) => run(options.Resolve(parsed, host.Environment), parsed));
-        return command;
+        RoleOptions = options;
+        options.AddTo(this);
+        SetAction((parsed, _) => run(options.Resolve(parsed, host.Environment), parsed));
     }
+
+    public RoleOptions RoleOptions { get; }
 }

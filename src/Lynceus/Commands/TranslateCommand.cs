@@ -15,7 +15,7 @@ internal static class TranslateCommand
         var tool = options.AddOptional("tool", ToolKind, "Tool that wrote the reports; recognised from the content when not given.");
         var format = options.Add("format", OptionKinds.OneOf<ReportFormat>(), ReportFormat.Table, "How findings are written to standard output.");
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = $"it takes a {ReportFiles.ArgumentHelp}" };
-        var command = RoleCommand.Create("translate", "Show how report files translate, locally.", options, host, (values, parsed) =>
+        var command = new RoleCommand("translate", "Show how report files translate, locally.", options, host, (values, parsed) =>
         {
             var arguments = parsed.GetRequiredValue(files);
             using var reports = new ReportFiles(host, ReportLimits.Default.MaxReportBytes);

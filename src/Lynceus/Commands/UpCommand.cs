@@ -11,7 +11,7 @@ internal static class UpCommand
         var options = new RoleOptions("up");
         var demo = options.Add("demo", OptionKinds.Flag, false, "Load a sample fleet with several days of history.");
         var hub = new HubRoleOptions(options, "127.0.0.1:8080", sharesHubEnvironment: true);
-        return RoleCommand.Create(
+        return new RoleCommand(
             "up",
             "Run everything on this machine in one process.",
             options,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Lynceus.Hosting;
 
@@ -14,19 +13,12 @@ internal static class VersionCommand
         command.SetAction(_ =>
         {
             using var output = host.OpenText();
-            var (version, commit) = Read();
+            var (version, commit) = ProductVersion.Current;
             output.WriteLine($"lynceus {version}");
             output.WriteLine($"commit {commit ?? "unknown"}");
             output.WriteLine($"runtime {RuntimeInformation.FrameworkDescription} {RuntimeInformation.RuntimeIdentifier}");
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    // The SDK appends "+commit" when it builds inside a checkout.
-    private static (string Version, string? Commit) Read()
-    {
-        var text = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
-        return text.Split('+', 2) is [var version, var commit] ? (version, commit) : (text, null);
     }
 }
