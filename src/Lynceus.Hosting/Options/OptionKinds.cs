@@ -22,8 +22,15 @@ public static class OptionKinds
         new("URL", "an address that starts with http:// or https://", TryParseUrl, static u => u.ToString().TrimEnd('/'));
 
     /// <summary>A text in the words of the option, for example a name.</summary>
-    public static OptionKind<string> Named(string placeholder, string takes) =>
-        new(placeholder, takes, TryParseText, static s => s);
+    public static OptionKind<string> Named(string placeholder, string takes) => Where(placeholder, takes, static text => text.Trim().Length > 0);
+
+    /// <summary>A text for which the predicate holds.</summary>
+    public static OptionKind<string> Where(string placeholder, string takes, Predicate<string> accepts)
+    {
+        return new OptionKind<string>(placeholder, takes, TryParse, static text => text);
+
+        bool TryParse(string text, [MaybeNullWhen(false)] out string value) => accepts(value = text);
+    }
 
     public static OptionKind<long> Size(long min = 1, long max = long.MaxValue) => new(
         "SIZE",
@@ -68,8 +75,6 @@ public static class OptionKinds
             },
             static v => WordOf(v.ToString()));
     }
-
-    private static bool TryParseText(string text, [MaybeNullWhen(false)] out string value) => (value = text).Trim().Length > 0;
 
     private static bool TryParseUrl(string text, [NotNullWhen(true)] out Uri? url) =>
         Uri.TryCreate(text.Trim(), UriKind.Absolute, out url)

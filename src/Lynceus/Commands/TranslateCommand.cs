@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics.CodeAnalysis;
 using Lynceus.Commands.Translation;
 using Lynceus.Hosting.Options;
 using Lynceus.Reports;
@@ -28,14 +27,10 @@ internal static class TranslateCommand
     }
 
     /// <summary>The name of a tool that can be read.</summary>
-    public static OptionKind<string> ToolKind { get; } = new(
+    public static OptionKind<string> ToolKind { get; } = OptionKinds.Where(
         "TOOL",
         $"one of {string.Join(", ", ReportTranslation.Tools)}",
-        IsTool,
-        static text => text);
-
-    private static bool IsTool(string text, [MaybeNullWhen(false)] out string tool) =>
-        ReportTranslation.Tools.Contains(tool = text, StringComparer.Ordinal);
+        static text => ReportTranslation.Tools.Contains(text, StringComparer.Ordinal));
 
     private static IReportWriter Writer(ReportFormat format, CommandHost host, bool several) => format switch
     {
