@@ -45,8 +45,9 @@ public partial class SourceFileTests
     public void Projects_All_AreInTheSolution()
     {
         var solution = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "Lynceus.slnx"));
+        var offenders = ProjectFiles().Select(SourceTree.Relative).Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal));
 
-        Assert.Empty(ProjectFiles().Select(SourceTree.Relative).Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)));
+        Assert.Empty(offenders);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Lynceus.Commands.Importing;
 using Spectre.Console;
 
 namespace Lynceus.Commands;
@@ -23,6 +24,8 @@ internal sealed class CommandHost : IDisposable
     public bool IsOutputTerminal { get; init; }
 
     public bool IsErrorTerminal { get; init; }
+
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

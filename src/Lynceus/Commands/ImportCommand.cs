@@ -8,7 +8,7 @@ namespace Lynceus.Commands;
 /// <summary><c>lynceus import</c>: sends report files to a hub.</summary>
 internal static class ImportCommand
 {
-    public static Command Create(CommandHost host, RetryPolicy? retry = null)
+    public static Command Create(CommandHost host)
     {
         var options = new RoleOptions("import");
         var cluster = options.AddRequired(
@@ -36,7 +36,7 @@ internal static class ImportCommand
             var secret = values.Find(token)?.Trim() ?? LocalToken.Find(address, values.Get(data));
             var target = new ImportTarget(address, values.Get(cluster), values.Find(tool), secret is not null);
             using var reports = new ReportFiles(host, ReportLimits.Default.MaxReportBytes);
-            using var client = new HubClient(address, secret, values.Get(timeout), retry ?? RetryPolicy.Default, host.Time);
+            using var client = new HubClient(address, secret, values.Get(timeout), host.Retry, host.Time);
             var run = new ImportRun(client, target, host, host.OnInterrupt());
             return await run.RunAsync(reports, parsed.GetRequiredValue(files));
         });

@@ -8,8 +8,6 @@ namespace Lynceus.Commands.Importing;
 /// <summary>Imports files one after the other and says one line about each.</summary>
 internal sealed class ImportRun(HubClient hub, ImportTarget target, CommandHost host, CancellationToken cancellationToken)
 {
-    private const int SkipsShown = 10;
-
     public async Task<int> RunAsync(ReportFiles files, IReadOnlyList<string> arguments)
     {
         await using var output = host.OpenText();
@@ -74,16 +72,7 @@ internal sealed class ImportRun(HubClient hub, ImportTarget target, CommandHost 
             case UploadResult.Accepted(var receipt):
                 await output.WriteLineAsync(PlainText.OneLine($"{file.Name}: {Describe(receipt)}"));
                 await output.FlushAsync(cancellationToken);
-                foreach (var skip in receipt.Skipped.Take(SkipsShown))
-                {
-                    await host.Error.WriteLineAsync(PlainText.OneLine($"{file.Name}: skipped {skip.Pointer}: {skip.Reason}"));
-                }
-
-                if (Skipped(receipt) > SkipsShown)
-                {
-                    await host.Error.WriteLineAsync(PlainText.OneLine($"{file.Name}: skipped {Skipped(receipt) - SkipsShown} more"));
-                }
-
+                SkippedElements.Write(host.Error, file.Name, [.. receipt.Skipped.Select(static s => (s.Pointer, s.Reason))], Skipped(receipt));
                 break;
             case UploadResult.Refused refused:
                 await host.Error.WriteLineAsync(PlainText.OneLine($"{file.Name}: {refused.Problem}{Advice(refused)}"));

@@ -6,9 +6,6 @@ namespace Lynceus.Commands.Translation;
 /// <summary>Translates files one after the other. What is wrong with one goes to standard error, and the others go on.</summary>
 internal sealed class TranslationRun(IReportWriter writer, TextWriter error, string? tool, CancellationToken cancellationToken)
 {
-    // A report with thousands of unusable elements is broken in one way, which the first ones show.
-    private const int SkipsShown = 10;
-
     public int Run(ReportFiles files, IReadOnlyList<string> arguments)
     {
         var exitCode = ExitCode.Ok;
@@ -62,20 +59,7 @@ internal sealed class TranslationRun(IReportWriter writer, TextWriter error, str
         }
 
         writer.End(tally, problem);
-        ReportSkips(file, tally);
+        SkippedElements.Write(error, file.Name, tally.Skips, tally.SkippedTotal);
         return problem is null ? ExitCode.Ok : ExitCode.InputIncomplete;
-    }
-
-    private void ReportSkips(ReportFile file, ReportTally tally)
-    {
-        foreach (var (pointer, reason) in tally.Skips.Take(SkipsShown))
-        {
-            error.WriteLine(PlainText.OneLine($"{file.Name}: skipped {pointer}: {reason}"));
-        }
-
-        if (tally.SkippedTotal > SkipsShown)
-        {
-            error.WriteLine(PlainText.OneLine($"{file.Name}: skipped {tally.SkippedTotal - SkipsShown} more"));
-        }
     }
 }
