@@ -1,6 +1,6 @@
 using Lynceus.Hosting.Logging;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Hosting.Tests;
 
