@@ -36,6 +36,7 @@ public static class HubApplication
 
     internal static void MapHub(this WebApplication app)
     {
+        app.UsePageErrors();
         app.UseAntiforgery();
         app.MapPages();
     }
