@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace Lynceus.Hub.Features.Access;
@@ -8,13 +9,20 @@ internal sealed class AntiforgeryGuard(RequestDelegate next, IAntiforgery antifo
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!AccessPaths.IsSafe(context.Request) && !AccessPaths.IsApi(context.Request) && !await antiforgery.IsRequestValidAsync(context))
+        if (NeedsToken(context) && !await antiforgery.IsRequestValidAsync(context))
         {
+            // Without a body: the page of errors writes it.
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await context.Response.WriteAsync("The form is too old, or is not one of this hub. Load the page again.", context.RequestAborted);
             return;
         }
 
         await next(context);
     }
+
+    // The page that shows an error runs under the method of the request that failed.
+    private static bool NeedsToken(HttpContext context) =>
+        !AccessPaths.IsSafe(context.Request)
+        && !AccessPaths.IsApi(context.Request)
+        && context.Features.Get<IStatusCodeReExecuteFeature>() is null
+        && context.Features.Get<IExceptionHandlerFeature>() is null;
 }

@@ -1,4 +1,4 @@
-using Lynceus.Hub.Storage;
+using Lynceus.Hub.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,8 +7,6 @@ namespace Lynceus.Hub.Features.Access;
 /// <summary>Keeps an administrator's token in a file of the data folder, for programs of the same user on the same machine.</summary>
 internal sealed class LocalToken(HubOptions options, ApiTokens tokens, TimeProvider time, ILogger<LocalToken> logger) : IHostedService
 {
-    public const string FileName = "local-token";
-
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int LifetimeDays = 90;
     private const string Actor = "start of the hub";
@@ -25,7 +23,7 @@ internal sealed class LocalToken(HubOptions options, ApiTokens tokens, TimeProvi
             return;
         }
 
-        var path = Path.Combine(options.DataDirectory, FileName);
+        var path = Path.Combine(options.DataDirectory, HubRoutes.LocalTokenFile);
         if (await IsStillGoodAsync(path, cancellationToken))
         {
             return;

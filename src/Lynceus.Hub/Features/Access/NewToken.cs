@@ -6,7 +6,6 @@ namespace Lynceus.Hub.Features.Access;
 internal sealed record NewToken(string? Name, string? Scope, string? Cluster, int? ExpiresInDays)
 {
     private const int MaxNameLength = 100;
-    private const int MaxClusterLength = 253;
     private const int MaxDays = 3650;
 
     /// <summary>What is wrong, by field; empty when nothing is.</summary>
@@ -23,10 +22,9 @@ internal sealed record NewToken(string? Name, string? Scope, string? Cluster, in
             problems["scope"] = ["The scope is one of " + string.Join(", ", TokenScopes.All) + "."];
         }
 
-        if (Scope == TokenScopes.Agent && !IsClusterName(Cluster))
+        if (Scope == TokenScopes.Agent && (Cluster is null || !ClusterName.IsValid(Cluster)))
         {
-            problems["cluster"] =
-                ["An agent's token needs the name of its cluster: letters, digits, '.', '_' and '-', a letter or digit first."];
+            problems["cluster"] = ["The cluster of an agent's token " + ClusterName.Takes];
         }
         else if (Scope != TokenScopes.Agent && !string.IsNullOrEmpty(Cluster))
         {
@@ -40,9 +38,4 @@ internal sealed record NewToken(string? Name, string? Scope, string? Cluster, in
 
         return problems;
     }
-
-    private static bool IsClusterName(string? name) =>
-        name is { Length: > 0 and <= MaxClusterLength }
-        && char.IsAsciiLetterOrDigit(name[0])
-        && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

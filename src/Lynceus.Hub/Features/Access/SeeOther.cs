@@ -9,7 +9,9 @@ internal sealed record SeeOther(string Path) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-        httpContext.Response.Headers.Location = Path;
+
+        // Escapes what a header cannot hold, and whatever the path is, the result has no host.
+        httpContext.Response.Headers.Location = Uri.TryCreate("http://hub" + Path, UriKind.Absolute, out var url) ? url.PathAndQuery + url.Fragment : "/";
         return Task.CompletedTask;
     }
 }

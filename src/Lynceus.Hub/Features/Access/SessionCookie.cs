@@ -9,9 +9,11 @@ internal static class SessionCookie
     /// <summary>Under https, a browser takes a cookie with this prefix only from this very host and only over https.</summary>
     public static string Name(string name, HubOrigin origin) => origin.IsHttps ? "__Host-" + name : name;
 
+    public static string SessionName(HubOrigin origin) => Name("lynceus-session", origin);
+
     public static void Configure(CookieAuthenticationOptions options, HubOptions hub, HubOrigin origin)
     {
-        options.Cookie.Name = Name("lynceus-session", origin);
+        options.Cookie.Name = SessionName(origin);
         options.Cookie.HttpOnly = true;
         options.Cookie.IsEssential = true;
         options.Cookie.Path = "/";

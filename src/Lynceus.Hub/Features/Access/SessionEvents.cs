@@ -1,3 +1,4 @@
+using Lynceus.Hub.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,7 @@ internal sealed class SessionEvents(UserAccounts accounts) : CookieAuthenticatio
         }
 
         // Only a page can be returned to; what a form sent is gone.
-        var target = ReturnUrl.OrHome(AccessPaths.IsSafe(request) ? request.PathBase + request.Path + request.QueryString : "/");
+        var target = LocalPath.OrHome(AccessPaths.IsSafe(request) ? request.PathBase + request.Path + request.QueryString : "/");
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location =
             target == "/" ? AccessPaths.SignIn : $"{AccessPaths.SignIn}?returnUrl={Uri.EscapeDataString(target)}";

@@ -7,6 +7,14 @@ internal abstract record SignInOutcome
     {
     }
 
+    /// <summary>What to tell when nothing could be checked; null when it was.</summary>
+    public string? Message(TimeProvider time) => this switch
+    {
+        Locked { Until: var until } => $"Too many failed attempts. Try again in {Math.Max(1, Math.Ceiling((until - time.GetUtcNow()).TotalMinutes)):0} min.",
+        Busy => "The hub is busy. Try again in a moment.",
+        _ => null,
+    };
+
     public sealed record Success(UserAccount User) : SignInOutcome;
 
     /// <summary>No such user, wrong password, or disabled; the caller learns no more.</summary>
