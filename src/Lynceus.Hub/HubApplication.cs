@@ -45,7 +45,7 @@ public static class HubApplication
 
     internal static IServiceCollection AddHub(this IServiceCollection services, HubOptions options)
     {
-        Directory.CreateDirectory(options.DataDirectory);
+        PrivateFolder.Create(options.DataDirectory);
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DbDataSource>(new SqliteDataSource(Path.Combine(options.DataDirectory, "hub.sqlite")));
@@ -61,8 +61,7 @@ public static class HubApplication
         services.AddSingleton<ReportQueries>();
         services.AddSingleton<ClusterQueries>();
         services.AddApi();
-        services.AddAuthentication();
-        services.AddAuthorizationBuilder().AddPolicy(Policies.Read, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Decide, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Upload, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Administer, p => p.RequireAssertion(_ => true));
+        services.AddAccess(options);
         services.AddPages();
         return services;
     }
@@ -70,10 +69,10 @@ public static class HubApplication
     internal static void MapHub(this WebApplication app)
     {
         app.UseApiProblems();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UsePageErrors();
+        app.UseAccess();
         app.MapApi();
+        app.MapAccess();
         app.MapPages();
     }
 }
