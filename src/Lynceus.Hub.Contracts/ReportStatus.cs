@@ -3,18 +3,21 @@ namespace Lynceus.Hub.Contracts;
 /// <summary>States of a received report.</summary>
 public static class ReportStatus
 {
-    /// <summary>Kept, not yet translated.</summary>
-    public const string Queued = "queued";
+    /// <summary>Kept; its comparison with what is known follows.</summary>
+    public const string Stored = "stored";
 
-    /// <summary>Translated; the items are up to date.</summary>
-    public const string Applied = "applied";
+    /// <summary>Compared; the items are up to date.</summary>
+    public const string Diffed = "diffed";
 
-    /// <summary>Applied, and the close guard held back what it would have closed.</summary>
-    public const string Held = "held";
-
-    /// <summary>The same bytes as the last report; nothing was done.</summary>
+    /// <summary>The same bytes as before; nothing changed.</summary>
     public const string Unchanged = "unchanged";
 
-    /// <summary>Kept, and it could not be translated; no item changed.</summary>
+    /// <summary>It would close too much; kept until a second report agrees or somebody releases it. No item changed.</summary>
+    public const string Held = "held";
+
+    /// <summary>Older than what is known; kept, no item changed.</summary>
+    public const string Superseded = "superseded";
+
+    /// <summary>Kept, and it could not be compared; no item changed.</summary>
     public const string Failed = "failed";
 }

@@ -1,13 +1,36 @@
 using Lynceus.Hosting;
+using Lynceus.Hub;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 
 namespace Lynceus.Commands;
 
-/// <summary>Where the settings of the command line meet the hub's application.</summary>
+/// <summary>Runs the hub until the process is told to end.</summary>
 internal static class HubRun
 {
     public static async Task<int> RunAsync(HubSettings settings, CommandHost host)
     {
-        await host.Error.WriteLineAsync($"lynceus: this build has no hub; it would listen on {settings.Listen}");
-        return ExitCode.Fault;
+        // Asked before anything is opened: a second start must not touch the data of the first.
+        if (settings.Listen.WhyNotFree() is { } reason)
+        {
+            await host.Error.WriteLineAsync($"lynceus: cannot listen on {settings.Listen}: {reason}; choose another address with --listen");
+            return ExitCode.Fault;
+        }
+
+        await using var app = HubApplication.Build(settings.Hub, builder =>
+        {
+            settings.Logging(builder.Logging);
+            settings.Certificate?.Use(builder.WebHost);
+        });
+        await app.StartAsync();
+        await host.Error.WriteLineAsync($"lynceus: ready at {AddressOf(settings, app)}, data in {settings.Hub.DataDirectory}");
+        await app.WaitForShutdownAsync();
+        return ExitCode.Ok;
     }
+
+    // The port is the one that the system chose, where the option left it open.
+    private static string AddressOf(HubSettings settings, WebApplication app) =>
+        settings.Hub.PublicUrl
+        ?? (settings.Listen with { Port = BindingAddress.Parse(app.Urls.First()).Port }).ToUrl(settings.Certificate is not null);
 }

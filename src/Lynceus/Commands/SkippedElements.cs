@@ -10,7 +10,7 @@ internal static class SkippedElements
     /// <param name="file">Name of the report.</param>
     /// <param name="listed">The elements that are known one by one.</param>
     /// <param name="total">All of them, those that are not listed included.</param>
-    public static void Write(TextWriter error, string file, IReadOnlyCollection<(string Pointer, string Reason)> listed, int total)
+    public static void Write(TextWriter error, string file, IReadOnlyCollection<(string Pointer, string Reason)> listed, long total)
     {
         foreach (var (pointer, reason) in listed.Take(Shown))
         {

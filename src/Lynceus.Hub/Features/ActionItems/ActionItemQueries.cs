@@ -1,0 +1,152 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Lynceus.Hub.Storage;
+
+namespace Lynceus.Hub.Features.ActionItems;
+
+/// <summary>Reads Action Items for pages and API.</summary>
+internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time)
+{
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 500;
+
+    internal const string Columns = """
+        i.item_id AS Id, c.name AS Cluster, s.tool AS Tool, d.canonical AS "Check", i.title AS Title, i.severity AS Severity,
+        i.band AS BandNumber, i.category AS CategoryNumber, i.state AS StateNumber, i.resolution AS ResolutionNumber,
+        u.kind AS Kind, u.namespace AS Namespace, u.name AS Name, u.container AS Container, p.name AS Package,
+        i.fixable AS Fixable, i.occurrences AS Occurrences, i.reopen_count AS ReopenCount,
+        i.first_seen AS FirstSeenMs, i.opened_at AS OpenedAtMs, i.closed_at AS ClosedAtMs, i.close_reason AS CloseReason,
+        i.resolution_reason AS ResolutionReason, i.resolution_until AS ResolutionUntilMs, i.assignee AS Assignee
+        """;
+
+    internal const string Joins = """
+        JOIN cluster c ON c.cluster_id = i.cluster_id
+        JOIN source s ON s.source_id = i.source_id
+        JOIN check_def d ON d.check_id = i.check_id
+        JOIN subject u ON u.subject_id = i.subject_id
+        LEFT JOIN package p ON p.package_id = i.package_id
+        """;
+
+    /// <summary>One page of the list that the filter describes.</summary>
+    /// <param name="limit">1 to <see cref="MaxLimit"/>.</param>
+    /// <param name="cursor">From the page before; null for the first page.</param>
+    /// <exception cref="FormatException">The cursor is not one of ours.</exception>
+    public async Task<ActionItemPage> ListAsync(ActionItemFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        ListCursor? after = null;
+        if (cursor is not null)
+        {
+            after = ListCursor.TryParse(cursor, out var place) ? place : throw new FormatException("The cursor is not valid.");
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var selection = await ActionItemSelection.CreateAsync(connection, filter, time, cancellationToken);
+        if (selection.IsEmpty)
+        {
+            return new ActionItemPage([], null, new ListTotal(0, true));
+        }
+
+        // The total first: it must not see the cursor's conditions.
+        var total = await TotalAsync(connection, filter, selection, cancellationToken);
+        selection.Parameters.Add("limit", limit + 1);
+        var keyed = selection.Sql(after, "@limit");
+        var order = filter.Sort == ActionItemSort.Oldest ? "k.key ASC, k.item_id DESC" : "k.key DESC, k.item_id ASC";
+        var rows = (await connection.QueryAsync<ActionItemRow>(new CommandDefinition(
+            $"SELECT {Columns} FROM ({keyed}) k CROSS JOIN action_item i ON i.item_id = k.item_id {Joins} ORDER BY {order}",
+            selection.Parameters,
+            cancellationToken: cancellationToken))).AsList();
+
+        var hasMore = rows.Count > limit;
+        if (hasMore)
+        {
+            rows.RemoveAt(limit);
+        }
+
+        return new ActionItemPage(rows, hasMore ? CursorAt(rows[^1], filter.Sort).ToString() : null, total);
+    }
+
+    /// <summary>Ids of at most <paramref name="limit"/> items of the list, in its order; for bulk actions over a filter.</summary>
+    public async Task<IReadOnlyList<long>> IdsAsync(ActionItemFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var selection = await ActionItemSelection.CreateAsync(connection, filter, time, cancellationToken);
+        if (selection.IsEmpty)
+        {
+            return [];
+        }
+
+        selection.Parameters.Add("limit", limit);
+        return (await connection.QueryAsync<long>(new CommandDefinition(
+            $"SELECT item_id FROM ({selection.Sql(null, "@limit")})", selection.Parameters, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>Everything about one item; null when there is none with this number.</summary>
+    public async Task<ActionItemDetail?> GetAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        CommandDefinition Command(string sql) => new(sql, new { id, limit = MaxLimit }, cancellationToken: cancellationToken);
+
+        var item = await connection.QueryFirstOrDefaultAsync<ActionItemRow>(
+            Command($"SELECT {Columns} FROM action_item i {Joins} WHERE i.item_id = @id"));
+        if (item is null)
+        {
+            return null;
+        }
+
+        var detail = await connection.QueryFirstAsync<ActionItemDetail.DetailRow>(Command("""
+            SELECT t.report_id AS ReportId, t.pointer AS Pointer, t.message AS Message, t.remediation AS Remediation, t.observed AS Observed, t.image AS Image,
+                   t.installed AS Installed, t.fixed_version AS FixedVersion, t.purl AS Purl, t.path AS Path, t.start_line AS StartLine, t.end_line AS EndLine,
+                   t.status AS Status, t.confidence AS Confidence, t.native_severity AS NativeSeverity, t.severity_source AS SeveritySource,
+                   t.unrated AS Unrated, t.suppression AS Suppression, i.resolved_by AS ResolvedBy, i.resolved_at AS ResolvedAtMs
+            FROM item_detail t JOIN action_item i USING (item_id) WHERE t.item_id = @id
+            """));
+        var (description, references, aliases, cvss, lastOk) = await connection.QueryFirstAsync<(string?, string, string, string, long?)>(Command("""
+            SELECT d.description, d.refs, d.aliases, t.cvss, k.last_ok_at
+            FROM action_item i
+            JOIN item_detail t USING (item_id)
+            JOIN check_def d USING (check_id)
+            LEFT JOIN source_state k ON k.cluster_id = i.cluster_id AND k.source_id = i.source_id
+            WHERE i.item_id = @id
+            """));
+        var events = await connection.QueryAsync<ActionItemDetail.EventRow>(Command("""
+            SELECT at AS AtMs, kind AS Kind, from_value AS FromValue, to_value AS ToValue, reason AS Reason, report_id AS ReportId, actor AS Actor
+            FROM (SELECT * FROM item_event WHERE item_id = @id ORDER BY event_id DESC LIMIT @limit) ORDER BY event_id
+            """));
+        var notes = await connection.QueryAsync<ActionItemDetail.NoteRow>(Command("""
+            SELECT at AS AtMs, author AS Author, body AS Body
+            FROM (SELECT * FROM item_note WHERE item_id = @id ORDER BY note_id DESC LIMIT @limit) ORDER BY note_id
+            """));
+        return new ActionItemDetail
+        {
+            Item = item,
+            Detail = detail,
+            Description = description,
+            References = JsonSerializer.Deserialize(references, StoredJson.Default.IReadOnlyListString) ?? [],
+            Aliases = JsonSerializer.Deserialize(aliases, StoredJson.Default.IReadOnlyListString) ?? [],
+            Cvss = JsonSerializer.Deserialize(cvss, StoredJson.Default.IReadOnlyListCvssScore) ?? [],
+            Events = events.AsList(),
+            Notes = notes.AsList(),
+            LastReportedAt = item.State == ItemState.Open ? UnixTime.FromMilliseconds(lastOk) : null,
+        };
+    }
+
+    private static ListCursor CursorAt(ActionItemRow row, ActionItemSort sort) =>
+        new(sort == ActionItemSort.Worst ? row.Severity : row.OpenedAtMs, row.Id);
+
+    private static async Task<ListTotal> TotalAsync(
+        DbConnection connection, ActionItemFilter filter, ActionItemSelection selection, CancellationToken cancellationToken)
+    {
+        var onlyCounted = filter is { Text: null, Age: null }
+            && filter.Namespaces.Count + filter.Kinds.Count + filter.Names.Count + filter.Checks.Count + filter.Assignees.Count == 0;
+        if (onlyCounted)
+        {
+            return new ListTotal(await ItemCounters.SumAsync(connection, filter, cancellationToken), true);
+        }
+
+        selection.Parameters.Add("limit", ListTotal.CountedAtMost + 1);
+        var count = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"SELECT COUNT(*) FROM ({selection.Sql(null, "@limit")})", selection.Parameters, cancellationToken: cancellationToken));
+        return count > ListTotal.CountedAtMost ? new ListTotal(ListTotal.CountedAtMost, false) : new ListTotal(count, true);
+    }
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Lynceus.Reports;
+
+namespace Lynceus.Hub;
+
+/// <summary>Settings of the hub role. Flags, environment variables and the configuration file are described in docs/roles/hub.md.</summary>
+public sealed class HubOptions
+{
+    /// <summary>Addresses that Kestrel listens on, for example <c>http://127.0.0.1:8080</c>. Default: all interfaces, port 8080.</summary>
+    public IReadOnlyList<string> Urls { get; set; } = ["http://[::]:8080"];
+
+    /// <summary>Folder of the database, the raw reports and the keys. Default <c>lynceus-data</c> below the current folder. Created with mode 0700.</summary>
+    [Required]
+    public string DataDirectory { get; set; } = "lynceus-data";
+
+    /// <summary>What one report may cost. Default: see <see cref="ReportLimits"/>.</summary>
+    public ReportLimits Limits { get; set; } = ReportLimits.Default;
+
+    /// <summary>Reports that may wait to be compared before the hub answers 429. Default 1,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxPendingReports { get; set; } = 1000;
+
+    /// <summary>The close guard holds a report that would close more than this share of what it looked at… Default 0.3.</summary>
+    [Range(0.0, 1.0)]
+    public double CloseGuardShare { get; set; } = 0.3;
+
+    /// <summary>…and more than this number of items. Default 500.</summary>
+    [Range(0, int.MaxValue)]
+    public int CloseGuardMinimum { get; set; } = 500;
+
+    /// <summary>A second report that agrees within this time releases a held one. Default 24 hours.</summary>
+    public TimeSpan CloseGuardWindow { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>A source that said nothing for this long counts as silent. Default 26 hours: a daily scan and some slack.</summary>
+    public TimeSpan SilentAfter { get; set; } = TimeSpan.FromHours(26);
+
+    /// <summary>An administrator's token from the first start on, for automation; only from the environment. Null: none.</summary>
+    public string? BootstrapToken { get; set; }
+
+    /// <summary>How a browser session lasts without use. Default 12 hours.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Address under which people reach the hub, for links; null: the address of the request, or the first listening address.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>Write a token for programs of the same user on the same machine to <c>local-token</c> in the data folder (mode 0600). Default false; <c>lynceus up</c> sets it.</summary>
+    public bool WriteLocalToken { get; set; }
+}

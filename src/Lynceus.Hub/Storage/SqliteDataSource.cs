@@ -1,0 +1,58 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Lynceus.Hub.Storage;
+
+/// <summary>Opens connections to the hub's SQLite file, each with the settings that the promises of the hub rest on.</summary>
+internal sealed class SqliteDataSource : DbDataSource
+{
+    // WAL lets pages read while a diff writes. FULL: a commit is on disk before it returns, so an acknowledged report survives a power cut.
+    // The busy timeout is longer than the longest write transaction (a first report of a million items) on slow disks.
+    private const string Settings = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA busy_timeout = 60000;
+        PRAGMA cache_size = -65536;
+        PRAGMA temp_store = FILE;
+        PRAGMA mmap_size = 268435456;
+        """;
+
+    public SqliteDataSource(string path) =>
+        ConnectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = true,
+            DefaultTimeout = 60,
+        }.ConnectionString;
+
+    public override string ConnectionString { get; }
+
+    protected override DbConnection CreateDbConnection() => new SqliteConnection(ConnectionString);
+
+    protected override DbConnection OpenDbConnection()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = Settings;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    // SQLite works in process: an asynchronous call would be the same call.
+    protected override ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<DbConnection>(OpenDbConnection());
+    }
+}
