@@ -122,7 +122,7 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Now listening on: (?<url>http://\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"ready at (?<url>http://[^\s,]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Listening();
 
     [GeneratedRegex(@"(?<url>http://\S+/invitation/\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
