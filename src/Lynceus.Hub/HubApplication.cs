@@ -1,5 +1,10 @@
 using System.Data.Common;
+using Lynceus.Hub.Api;
+using Lynceus.Hub.Features.Access;
 using Lynceus.Hub.Features.ActionItems;
+using Lynceus.Hub.Features.Clusters;
+using Lynceus.Hub.Features.Reports;
+using Lynceus.Hub.Ingest;
 using Lynceus.Hub.Pages;
 using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -28,16 +33,32 @@ public static class HubApplication
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DbDataSource>(new SqliteDataSource(Path.Combine(options.DataDirectory, "hub.sqlite")));
-        services.AddSingleton<ActionItemQueries>();
         services.AddHostedService<SchemaUpgrade>();
+        services.AddSingleton<RawReports>();
+        services.AddSingleton<DiffQueue>();
+        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<ReportComparison>();
+        services.AddHostedService<DiffWorker>();
+        services.AddSingleton<ActionItemQueries>();
+        services.AddSingleton<Decisions>();
+        services.AddHostedService<DecisionExpiry>();
+        services.AddSingleton<ReportQueries>();
+        services.AddSingleton<ClusterQueries>();
+        services.AddApi();
+        services.AddAuthentication();
+        services.AddAuthorizationBuilder().AddPolicy(Policies.Read, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Decide, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Upload, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Administer, p => p.RequireAssertion(_ => true));
         services.AddPages();
         return services;
     }
 
     internal static void MapHub(this WebApplication app)
     {
+        app.UseApiProblems();
         app.UsePageErrors();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
+        app.MapApi();
         app.MapPages();
     }
 }

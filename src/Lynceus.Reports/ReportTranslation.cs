@@ -24,6 +24,26 @@ public static class ReportTranslation
         return Guarded(() => Recognise(document).Tool);
     }
 
+    /// <summary>Reads a report to its end without translating it: names its tool, and fails as a translation would on what is malformed.</summary>
+    /// <param name="tool">Tool that is said to have written it; null to recognise it from the content.</param>
+    /// <exception cref="ReportFormatException">The report is malformed, of another tool, or nobody knows its layout.</exception>
+    public static string Check(ReportSource source, string? tool, ReportLimits limits, CancellationToken cancellationToken)
+    {
+        var document = ReportDocument.Open(source, limits, cancellationToken);
+        return Guarded(() =>
+        {
+            var translator = tool is null ? Recognise(document) : Named(tool, document);
+            using var input = document.NewInput();
+            var cursor = new JsonCursor(input);
+            while (cursor.NextDocument())
+            {
+                cursor.Skip();
+            }
+
+            return translator.Tool;
+        });
+    }
+
     /// <summary>Reads the whole report into <paramref name="sink"/>.</summary>
     /// <param name="tool">Tool that is said to have written it; null to recognise it from the content.</param>
     /// <exception cref="ReportFormatException">Nothing of the report counts; what the sink was given must be dropped.</exception>

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
+using Lynceus.Hub.Storage;
 
 namespace Lynceus.Hub.Features.ActionItems;
 
@@ -77,6 +79,56 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
         selection.Parameters.Add("limit", limit);
         return (await connection.QueryAsync<long>(new CommandDefinition(
             $"SELECT item_id FROM ({selection.Sql(null, "@limit")})", selection.Parameters, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>Everything about one item; null when there is none with this number.</summary>
+    public async Task<ActionItemDetail?> GetAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        CommandDefinition Command(string sql) => new(sql, new { id, limit = MaxLimit }, cancellationToken: cancellationToken);
+
+        var item = await connection.QueryFirstOrDefaultAsync<ActionItemRow>(
+            Command($"SELECT {Columns} FROM action_item i {Joins} WHERE i.item_id = @id"));
+        if (item is null)
+        {
+            return null;
+        }
+
+        var detail = await connection.QueryFirstAsync<ActionItemDetail.DetailRow>(Command("""
+            SELECT t.report_id AS ReportId, t.pointer AS Pointer, t.message AS Message, t.remediation AS Remediation, t.observed AS Observed, t.image AS Image,
+                   t.installed AS Installed, t.fixed_version AS FixedVersion, t.purl AS Purl, t.path AS Path, t.start_line AS StartLine, t.end_line AS EndLine,
+                   t.status AS Status, t.confidence AS Confidence, t.native_severity AS NativeSeverity, t.severity_source AS SeveritySource,
+                   t.unrated AS Unrated, t.suppression AS Suppression, i.resolved_by AS ResolvedBy, i.resolved_at AS ResolvedAtMs
+            FROM item_detail t JOIN action_item i USING (item_id) WHERE t.item_id = @id
+            """));
+        var (description, references, aliases, cvss, lastOk) = await connection.QueryFirstAsync<(string?, string, string, string, long?)>(Command("""
+            SELECT d.description, d.refs, d.aliases, t.cvss, k.last_ok_at
+            FROM action_item i
+            JOIN item_detail t USING (item_id)
+            JOIN check_def d USING (check_id)
+            LEFT JOIN source_state k ON k.cluster_id = i.cluster_id AND k.source_id = i.source_id
+            WHERE i.item_id = @id
+            """));
+        var events = await connection.QueryAsync<ActionItemDetail.EventRow>(Command("""
+            SELECT at AS AtMs, kind AS Kind, from_value AS FromValue, to_value AS ToValue, reason AS Reason, report_id AS ReportId, actor AS Actor
+            FROM (SELECT * FROM item_event WHERE item_id = @id ORDER BY event_id DESC LIMIT @limit) ORDER BY event_id
+            """));
+        var notes = await connection.QueryAsync<ActionItemDetail.NoteRow>(Command("""
+            SELECT at AS AtMs, author AS Author, body AS Body
+            FROM (SELECT * FROM item_note WHERE item_id = @id ORDER BY note_id DESC LIMIT @limit) ORDER BY note_id
+            """));
+        return new ActionItemDetail
+        {
+            Item = item,
+            Detail = detail,
+            Description = description,
+            References = JsonSerializer.Deserialize(references, StoredJson.Default.IReadOnlyListString) ?? [],
+            Aliases = JsonSerializer.Deserialize(aliases, StoredJson.Default.IReadOnlyListString) ?? [],
+            Cvss = JsonSerializer.Deserialize(cvss, StoredJson.Default.IReadOnlyListCvssScore) ?? [],
+            Events = events.AsList(),
+            Notes = notes.AsList(),
+            LastReportedAt = item.State == ItemState.Open ? UnixTime.FromMilliseconds(lastOk) : null,
+        };
     }
 
     private static ListCursor CursorAt(ActionItemRow row, ActionItemSort sort) =>

@@ -26,7 +26,6 @@ public static class FilterWords
         ["open"] = ItemState.Open,
         ["fixed"] = ItemState.Fixed,
         ["gone"] = ItemState.Gone,
-        ["withdrawn"] = ItemState.Withdrawn,
         ["suppressed"] = ItemState.Suppressed,
     };
 

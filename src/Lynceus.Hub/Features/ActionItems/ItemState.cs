@@ -12,9 +12,6 @@ public enum ItemState
     /// <summary>Its subject no longer exists. Not a fix, and not counted as one.</summary>
     Gone = 2,
 
-    /// <summary>The tool no longer has the check.</summary>
-    Withdrawn = 3,
-
     /// <summary>The tool itself reports it as accepted or suppressed.</summary>
     Suppressed = 4,
 }

@@ -38,11 +38,18 @@ CREATE TABLE report (
     unchanged     INTEGER NOT NULL DEFAULT 0,
     skipped       INTEGER NOT NULL DEFAULT 0,
     would_close   INTEGER NOT NULL DEFAULT 0,
-    closing_digest INTEGER NOT NULL DEFAULT 0
+    released_by   TEXT
 ) STRICT;
 CREATE INDEX report_by_source ON report (cluster_id, source_id, report_id DESC);
 CREATE INDEX report_pending ON report (report_id) WHERE status = 'stored';
 CREATE INDEX report_by_content ON report (cluster_id, source_id, sha256);
+
+-- What a held report would close, until a later report agrees or does not.
+CREATE TABLE held_closing (
+    report_id     INTEGER NOT NULL REFERENCES report,
+    item_id       INTEGER NOT NULL,
+    PRIMARY KEY (report_id, item_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE report_skip (
     report_id     INTEGER NOT NULL REFERENCES report,
@@ -95,6 +102,7 @@ CREATE TABLE check_def (
     description   TEXT,
     refs          TEXT    NOT NULL DEFAULT '[]',
     aliases       TEXT    NOT NULL DEFAULT '[]',
+    text_hash     INTEGER NOT NULL,
     UNIQUE (source_id, canonical)
 ) STRICT;
 CREATE INDEX check_by_canonical ON check_def (canonical);
@@ -124,7 +132,7 @@ CREATE TABLE package (
     UNIQUE (name, type)
 ) STRICT;
 
--- state: 0 open, 1 fixed, 2 gone (its subject is), 3 withdrawn, 4 suppressed by the tool.
+-- state: 0 open, 1 fixed, 2 gone (its subject is), 4 suppressed by the tool. 3 is kept for checks that their tool withdrew.
 -- band: 0 none … 4 critical. category: 0 security, 1 efficiency, 2 reliability.
 -- resolution: 0 open, 1 will-not-fix, 2 working-as-intended. Ingest never writes resolution, assignee or notes.
 CREATE TABLE action_item (
@@ -169,7 +177,7 @@ CREATE INDEX item_settled_worst ON action_item (severity DESC, item_id, cluster_
     WHERE state <> 0 OR resolution <> 0;
 CREATE INDEX item_settled_newest ON action_item (opened_at DESC, item_id, cluster_id, source_id, category, subject_id, band, state, resolution)
     WHERE state <> 0 OR resolution <> 0;
-CREATE INDEX item_open_in_scope ON action_item (scope_id) WHERE state = 0;
+CREATE INDEX item_open_in_scope ON action_item (scope_id, fp) WHERE state = 0;
 CREATE INDEX item_by_check ON action_item (check_id, severity DESC, item_id);
 CREATE INDEX item_by_subject ON action_item (subject_id, severity DESC, item_id);
 CREATE INDEX item_decision_ends ON action_item (resolution_until) WHERE resolution <> 0 AND resolution_until IS NOT NULL;
@@ -199,7 +207,7 @@ CREATE TABLE item_detail (
     cvss            TEXT    NOT NULL DEFAULT '[]'
 ) STRICT;
 
--- Append only. kind: opened, changed, reopened, returned, fixed, gone, withdrawn, suppressed, resolved, unresolved, expired, assigned, noted.
+-- Append only. kind: opened, changed, reopened, returned, fixed, gone, suppressed, resolved, unresolved, expired, assigned, noted.
 CREATE TABLE item_event (
     event_id      INTEGER PRIMARY KEY,
     item_id       INTEGER NOT NULL REFERENCES action_item,

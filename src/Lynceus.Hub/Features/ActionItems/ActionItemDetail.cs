@@ -1,0 +1,104 @@
+using Lynceus.Hub.Storage;
+using Lynceus.Reports;
+
+namespace Lynceus.Hub.Features.ActionItems;
+
+/// <summary>Everything about one item.</summary>
+public sealed record ActionItemDetail
+{
+    public required ActionItemRow Item { get; init; }
+
+    public required DetailRow Detail { get; init; }
+
+    /// <summary>About the check, the same for all its items, Markdown; null when the tool has none.</summary>
+    public string? Description { get; init; }
+
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    public IReadOnlyList<CvssScore> Cvss { get; init; } = [];
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<EventRow> Events { get; init; } = [];
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<NoteRow> Notes { get; init; } = [];
+
+    /// <summary>When a report last confirmed the item: its tool's newest good report while it is open.</summary>
+    public DateTimeOffset? LastReportedAt { get; init; }
+
+    public sealed record DetailRow
+    {
+        public long ReportId { get; init; }
+
+        public string Pointer { get; init; } = "";
+
+        public string? Message { get; init; }
+
+        public string? Remediation { get; init; }
+
+        public string? Observed { get; init; }
+
+        public string? Image { get; init; }
+
+        public string? Installed { get; init; }
+
+        public string? FixedVersion { get; init; }
+
+        public string? Purl { get; init; }
+
+        public string? Path { get; init; }
+
+        public long? StartLine { get; init; }
+
+        public long? EndLine { get; init; }
+
+        public string? Status { get; init; }
+
+        public string? Confidence { get; init; }
+
+        public string? NativeSeverity { get; init; }
+
+        public string? SeveritySource { get; init; }
+
+        public long Unrated { get; init; }
+
+        public string? Suppression { get; init; }
+
+        public string? ResolvedBy { get; init; }
+
+        public long? ResolvedAtMs { get; init; }
+    }
+
+    public sealed record EventRow
+    {
+        public long AtMs { get; init; }
+
+        /// <summary>As listed in 0001_items.sqlite.sql.</summary>
+        public string Kind { get; init; } = "";
+
+        public string? FromValue { get; init; }
+
+        public string? ToValue { get; init; }
+
+        public string? Reason { get; init; }
+
+        public long? ReportId { get; init; }
+
+        public string? Actor { get; init; }
+
+        public DateTimeOffset At => UnixTime.FromMilliseconds(AtMs);
+    }
+
+    public sealed record NoteRow
+    {
+        public long AtMs { get; init; }
+
+        public string Author { get; init; } = "";
+
+        public string Body { get; init; } = "";
+
+        public DateTimeOffset At => UnixTime.FromMilliseconds(AtMs);
+    }
+}

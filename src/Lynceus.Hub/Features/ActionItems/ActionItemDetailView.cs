@@ -1,0 +1,107 @@
+using Lynceus.Reports;
+
+namespace Lynceus.Hub.Features.ActionItems;
+
+/// <summary>Everything about one Action Item as the API shows it.</summary>
+public sealed record ActionItemDetailView
+{
+    public required ActionItemView Item { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Remediation { get; init; }
+
+    public required IReadOnlyList<string> Aliases { get; init; }
+
+    public required IReadOnlyList<string> References { get; init; }
+
+    public required IReadOnlyList<CvssScore> Cvss { get; init; }
+
+    /// <summary>What the report saw: image, versions, file.</summary>
+    public required EvidenceView Evidence { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    public required IReadOnlyList<EventView> Events { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    public required IReadOnlyList<NoteView> Notes { get; init; }
+
+    /// <summary>The report that the evidence comes from, and where in it.</summary>
+    public required RawView Raw { get; init; }
+
+    /// <summary>When a report last confirmed it; null unless it is open.</summary>
+    public DateTimeOffset? LastReportedAt { get; init; }
+
+    internal static ActionItemDetailView Of(ActionItemDetail d) => new()
+    {
+        Item = ActionItemView.Of(d.Item),
+        Description = d.Description,
+        Message = d.Detail.Message,
+        Remediation = d.Detail.Remediation,
+        Aliases = d.Aliases,
+        References = d.References,
+        Cvss = d.Cvss,
+        Evidence = new EvidenceView
+        {
+            Image = d.Detail.Image,
+            Observed = d.Detail.Observed,
+            InstalledVersion = d.Detail.Installed,
+            FixedVersion = d.Detail.FixedVersion,
+            Purl = d.Detail.Purl,
+            Path = d.Detail.Path,
+            StartLine = d.Detail.StartLine,
+            EndLine = d.Detail.EndLine,
+            Status = d.Detail.Status,
+            Confidence = d.Detail.Confidence,
+            NativeSeverity = d.Detail.NativeSeverity,
+            SeveritySource = d.Detail.SeveritySource,
+            Unrated = d.Detail.Unrated != 0,
+            Suppression = d.Detail.Suppression,
+        },
+        Events = [.. d.Events.Select(static e => new EventView(e.At, e.Kind, e.FromValue, e.ToValue, e.Reason, e.ReportId, e.Actor))],
+        Notes = [.. d.Notes.Select(static n => new NoteView(n.At, n.Author, n.Body))],
+        Raw = new RawView(d.Detail.ReportId, d.Detail.Pointer),
+        LastReportedAt = d.LastReportedAt,
+    };
+
+    public sealed record EvidenceView
+    {
+        public string? Image { get; init; }
+
+        public string? Observed { get; init; }
+
+        public string? InstalledVersion { get; init; }
+
+        public string? FixedVersion { get; init; }
+
+        public string? Purl { get; init; }
+
+        public string? Path { get; init; }
+
+        public long? StartLine { get; init; }
+
+        public long? EndLine { get; init; }
+
+        public string? Status { get; init; }
+
+        public string? Confidence { get; init; }
+
+        public string? NativeSeverity { get; init; }
+
+        public string? SeveritySource { get; init; }
+
+        public bool Unrated { get; init; }
+
+        public string? Suppression { get; init; }
+    }
+
+    /// <param name="Kind">As listed in docs/roles/hub.md: opened, changed, reopened, returned, fixed, gone, suppressed, resolved, unresolved, expired, assigned, noted.</param>
+    public sealed record EventView(DateTimeOffset At, string Kind, string? From, string? To, string? Reason, long? ReportId, string? Actor);
+
+    public sealed record NoteView(DateTimeOffset At, string Author, string Body);
+
+    /// <param name="Pointer">JSON pointer (RFC 6901) into the report.</param>
+    public sealed record RawView(long ReportId, string Pointer);
+}

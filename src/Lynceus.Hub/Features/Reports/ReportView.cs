@@ -1,0 +1,60 @@
+using Lynceus.Hub.Contracts;
+
+namespace Lynceus.Hub.Features.Reports;
+
+/// <summary>A report as the API shows it.</summary>
+public sealed record ReportView
+{
+    public required long Id { get; init; }
+
+    public required string Cluster { get; init; }
+
+    public required string Tool { get; init; }
+
+    public string? ToolVersion { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required string ReceivedFrom { get; init; }
+
+    /// <summary>When the tool made it; null when the report does not say.</summary>
+    public DateTimeOffset? GeneratedAt { get; init; }
+
+    /// <summary>One of <see cref="ReportStatus"/>.</summary>
+    public required string Status { get; init; }
+
+    public string? Note { get; init; }
+
+    /// <summary>Hex, of the unpacked bytes.</summary>
+    public required string Sha256 { get; init; }
+
+    public required long Bytes { get; init; }
+
+    /// <summary>Findings as the tool reported them, before equal identities were merged.</summary>
+    public required long Findings { get; init; }
+
+    public required ItemCounts Items { get; init; }
+
+    public required IReadOnlyList<SkippedElement> Skipped { get; init; }
+
+    public required long SkippedTotal { get; init; }
+
+    internal static ReportView Of(ReportRow report, IReadOnlyList<SkippedElement> skips) => new()
+    {
+        Id = report.Id,
+        Cluster = report.Cluster,
+        Tool = report.Tool,
+        ToolVersion = report.ToolVersion,
+        ReceivedAt = report.ReceivedAt,
+        ReceivedFrom = report.ReceivedFrom,
+        GeneratedAt = report.GeneratedAt,
+        Status = report.Status,
+        Note = report.Note,
+        Sha256 = Convert.ToHexStringLower(report.Sha256),
+        Bytes = report.Bytes,
+        Findings = report.Findings,
+        Items = new ItemCounts(report.New, report.Reopened, report.Changed, report.Fixed, report.Unchanged, report.Gone),
+        Skipped = skips,
+        SkippedTotal = report.Skipped,
+    };
+}

@@ -1,0 +1,345 @@
+using Dapper;
+using Lynceus.Hub.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Lynceus.Hub.Ingest;
+
+/// <summary>Compares a staged report with the items of its cluster and tool and writes what is different, in one transaction.</summary>
+/// <remarks>
+/// An item that is as it was costs a comparison and no write. An item closes only when its scope was examined (fixed) or when the report names all subjects of the
+/// family and this one is not among them (gone). Decisions of people are never touched.
+/// </remarks>
+internal sealed class Diff(SqliteConnection connection, HubOptions options, StoredReport report, long at, bool isReleased)
+{
+    private readonly object _parameters = new
+    {
+        cluster = report.ClusterId,
+        source = report.SourceId,
+        report = report.ReportId,
+        at,
+        day = report.ReceivedAt / UnixTime.Day,
+    };
+
+    /// <summary>Runs inside the caller's transaction, which it leaves open. Items are written only when the outcome is <see cref="DiffOutcome.Applied"/>.</summary>
+    public DiffOutcome Run()
+    {
+        FindScopes();
+        if (DropOutdated() is { } superseded)
+        {
+            return superseded;
+        }
+
+        CollectChanges();
+        CollectClosings();
+        if (!isReleased && Guard() is { } held)
+        {
+            return held;
+        }
+
+        var baseId = Scalar("SELECT COALESCE(MAX(item_id), 0) FROM main.action_item");
+        WriteDictionaries();
+        var opened = InsertNew(baseId);
+        UpdateChanged();
+        Close();
+        UpdateCounters();
+        return new DiffOutcome.Applied(
+            Items: Scalar("SELECT COUNT(*) FROM temp.stage"),
+            New: opened,
+            Reopened: Scalar("SELECT COUNT(*) FROM temp.change WHERE kind IN ('reopened', 'returned')"),
+            Changed: Scalar("SELECT COUNT(*) FROM temp.change WHERE kind = 'changed'"),
+            Fixed: Scalar("SELECT COUNT(*) FROM temp.closing WHERE state = 1"),
+            Gone: Scalar("SELECT COUNT(*) FROM temp.closing WHERE state = 2"),
+            Unchanged: Scalar("SELECT COUNT(*) FROM temp.stage WHERE was_state = 0 AND suppressed = 0")
+                - Scalar("SELECT COUNT(*) FROM temp.change WHERE kind = 'changed'"));
+    }
+
+    private void FindScopes()
+    {
+        Execute("""
+            DROP TABLE IF EXISTS temp.change;
+            DROP TABLE IF EXISTS temp.closing;
+            DROP TABLE IF EXISTS temp.delta;
+            UPDATE temp.stage_scope SET scope_id = (
+                SELECT k.scope_id FROM main.scope k
+                WHERE k.cluster_id = @cluster AND k.source_id = @source
+                  AND k.family = stage_scope.family AND k.namespace = stage_scope.namespace AND k.key = stage_scope.key);
+            UPDATE temp.stage_scope SET stale = 1 WHERE EXISTS (
+                SELECT 1 FROM main.scope k WHERE k.scope_id = stage_scope.scope_id AND k.generated_at > @at)
+              OR EXISTS (
+                SELECT 1 FROM main.family_state f
+                WHERE f.cluster_id = @cluster AND f.source_id = @source AND f.family = stage_scope.family
+                  AND f.namespace IN ('*', stage_scope.namespace) AND f.generated_at > @at);
+            DELETE FROM temp.stage_family WHERE EXISTS (
+                SELECT 1 FROM main.family_state f
+                WHERE f.cluster_id = @cluster AND f.source_id = @source AND f.family = stage_family.family
+                  AND f.namespace = stage_family.namespace AND f.generated_at > @at);
+            """);
+    }
+
+    /// <summary>What an older report says about a scope that a newer one has looked at counts for nothing.</summary>
+    private DiffOutcome.Superseded? DropOutdated()
+    {
+        var stale = Scalar("SELECT COUNT(*) FROM temp.stage_scope WHERE stale = 1");
+        if (stale == 0)
+        {
+            return null;
+        }
+
+        if (stale == Scalar("SELECT COUNT(*) FROM temp.stage_scope"))
+        {
+            return new DiffOutcome.Superseded();
+        }
+
+        Execute("DELETE FROM temp.stage WHERE scope_no IN (SELECT scope_no FROM temp.stage_scope WHERE stale = 1)");
+        return null;
+    }
+
+    // Items that the report names and that must be written. A kind of null: evidence moved (an installed version, a line), which is nobody's news.
+    private void CollectChanges() => Execute("""
+        CREATE TEMP TABLE change AS
+        SELECT s.item_id, i.state AS old_state, i.resolution, i.band AS old_band, i.category AS old_category, i.title AS old_title, i.fixable AS old_fixable,
+               i.close_reason AS old_reason, s.row_no, s.attr_hash, s.occurrences, s.severity,
+               COALESCE(r.band, i.band) AS band, COALESCE(r.category, i.category) AS category, COALESCE(r.title, i.title) AS title,
+               COALESCE(r.fixable, i.fixable) AS fixable, r.row_no IS NOT NULL AS has_row, r.suppression,
+               CASE WHEN s.suppressed = 1 THEN 4 ELSE 0 END AS state,
+               CASE
+                   WHEN s.suppressed = 1 THEN CASE WHEN i.state = 0 THEN 'suppressed' END
+                   WHEN i.state = 2 THEN 'returned'
+                   WHEN i.state <> 0 THEN 'reopened'
+                   WHEN i.band <> r.band OR i.title <> r.title OR i.fixable <> r.fixable THEN 'changed'
+               END AS kind
+        FROM temp.stage s
+        JOIN main.action_item i ON i.item_id = s.item_id
+        LEFT JOIN temp.stage_row r ON r.row_no = s.row_no
+        WHERE (s.attr_hash <> s.was_hash OR s.was_occurrences <> s.occurrences OR s.was_state <> CASE WHEN s.suppressed = 1 THEN 4 ELSE 0 END)
+          AND NOT (s.suppressed = 1 AND i.state IN (1, 2))
+        """);
+
+    private void CollectClosings() => Execute("""
+        CREATE TEMP TABLE closing AS
+        SELECT i.item_id, i.state AS old_state, i.resolution, i.band, i.category,
+               CASE WHEN t.examined = 1 THEN 1 ELSE 2 END AS state,
+               CASE WHEN t.examined = 1 THEN 'No longer reported.' ELSE 'The subject is not in the complete report any more.' END AS reason
+        FROM main.scope k
+        LEFT JOIN temp.stage_scope t ON t.scope_id = k.scope_id
+        CROSS JOIN main.action_item i ON i.scope_id = k.scope_id AND i.state = 0
+        WHERE k.cluster_id = @cluster AND k.source_id = @source
+          AND ((t.examined = 1 AND t.stale = 0)
+               OR (t.scope_no IS NULL AND EXISTS (
+                   SELECT 1 FROM temp.stage_family f WHERE f.family = k.family AND f.namespace IN ('*', k.namespace))))
+          AND NOT EXISTS (SELECT 1 FROM temp.stage s WHERE s.fp = i.fp)
+        """);
+
+    /// <summary>A report that would close a great part of what it looked at is held until a second one agrees or a person releases it.</summary>
+    private DiffOutcome.Held? Guard()
+    {
+        var closing = Scalar("SELECT COUNT(*) FROM temp.closing");
+        if (closing <= options.CloseGuardMinimum)
+        {
+            return null;
+        }
+
+        var open = closing + Scalar("SELECT COUNT(*) FROM temp.stage WHERE was_state = 0");
+        if (closing <= options.CloseGuardShare * open || IsConfirmed(closing))
+        {
+            return null;
+        }
+
+        return new DiffOutcome.Held(closing, open);
+    }
+
+    // The report before this one was held as well, not long ago, with other bytes, and would have closed the same items (nine in ten, for what moves in between).
+    private bool IsConfirmed(long closing)
+    {
+        var held = connection.QueryFirstOrDefault<HeldReport>(
+            """
+            SELECT report_id AS ReportId, status AS Status, received_at AS ReceivedAt, sha256 AS Sha256 FROM report
+            WHERE cluster_id = @cluster AND source_id = @source AND report_id < @report AND status NOT IN ('failed', 'superseded')
+            ORDER BY report_id DESC LIMIT 1
+            """,
+            _parameters);
+        if (held is not { Status: "held" }
+            || report.ReceivedAt - held.ReceivedAt > options.CloseGuardWindow.TotalMilliseconds
+            || report.Sha256.AsSpan().SequenceEqual(held.Sha256))
+        {
+            return false;
+        }
+
+        var both = connection.ExecuteScalar<long>(
+            "SELECT COUNT(*) FROM held_closing h JOIN temp.closing c USING (item_id) WHERE h.report_id = @held", new { held = held.ReportId });
+        return both >= 0.9 * closing;
+    }
+
+    private void WriteDictionaries() => Execute("""
+        INSERT INTO main.scope (cluster_id, source_id, family, namespace, key)
+        SELECT @cluster, @source, t.family, t.namespace, t.key FROM temp.stage_scope t
+        WHERE t.scope_id IS NULL AND (
+            EXISTS (SELECT 1 FROM temp.stage s WHERE s.scope_no = t.scope_no)
+            OR NOT EXISTS (SELECT 1 FROM temp.stage_family f WHERE f.family = t.family AND f.namespace IN ('*', t.namespace)))
+        ON CONFLICT DO NOTHING;
+        UPDATE temp.stage_scope SET scope_id = (
+            SELECT k.scope_id FROM main.scope k
+            WHERE k.cluster_id = @cluster AND k.source_id = @source
+              AND k.family = stage_scope.family AND k.namespace = stage_scope.namespace AND k.key = stage_scope.key)
+        WHERE scope_id IS NULL;
+
+        -- A complete report dates its whole family in one row; only reports about single subjects date each scope.
+        INSERT INTO main.family_state (cluster_id, source_id, family, namespace, generated_at)
+        SELECT @cluster, @source, family, namespace, @at FROM temp.stage_family WHERE 1
+        ON CONFLICT DO UPDATE SET generated_at = excluded.generated_at;
+        UPDATE main.scope SET generated_at = @at, error = NULL, failed_at = NULL
+        WHERE scope_id IN (
+            SELECT t.scope_id FROM temp.stage_scope t
+            WHERE t.examined = 1 AND t.stale = 0
+              AND NOT EXISTS (SELECT 1 FROM temp.stage_family f WHERE f.family = t.family AND f.namespace IN ('*', t.namespace)));
+        UPDATE main.scope SET failed_at = @at, error = t.error FROM temp.stage_scope t
+        WHERE t.scope_id = scope.scope_id AND t.error IS NOT NULL AND t.stale = 0;
+
+        INSERT INTO main.check_def (source_id, canonical, description, refs, aliases, text_hash)
+        SELECT @source, "check", description, refs, aliases, text_hash FROM temp.stage_check WHERE 1
+        ON CONFLICT (source_id, canonical) DO UPDATE SET
+            description = excluded.description, refs = excluded.refs, aliases = excluded.aliases, text_hash = excluded.text_hash;
+        INSERT INTO main.check_alias (alias, check_id)
+        SELECT DISTINCT a.value, d.check_id
+        FROM temp.stage_check t JOIN main.check_def d ON d.source_id = @source AND d.canonical = t."check", json_each(t.aliases) a WHERE 1
+        ON CONFLICT DO NOTHING;
+
+        INSERT INTO main.subject (cluster_id, kind, namespace, name, container)
+        SELECT DISTINCT @cluster, r.kind, r.namespace, r.name, r.container
+        FROM temp.stage s JOIN temp.stage_row r USING (row_no) WHERE s.item_id IS NULL AND s.suppressed = 0
+        ON CONFLICT DO NOTHING;
+        INSERT INTO main.package (name, type)
+        SELECT DISTINCT r.package, r.package_type
+        FROM temp.stage s JOIN temp.stage_row r USING (row_no) WHERE s.item_id IS NULL AND s.suppressed = 0 AND r.package IS NOT NULL
+        ON CONFLICT DO NOTHING;
+        """);
+
+    private long InsertNew(long baseId)
+    {
+        // Statements in one batch see each other's rows; ids are known before, since this transaction alone writes.
+        connection.Execute(
+            """
+            INSERT INTO main.action_item (item_id, cluster_id, source_id, scope_id, fp, check_id, subject_id, package_id, title, severity, band, category, fixable,
+                                          occurrences, attr_hash, state, first_seen, opened_at, last_report_id)
+            SELECT @baseId + s.row_no, @cluster, @source, t.scope_id, s.fp, d.check_id, u.subject_id, p.package_id, r.title, s.severity, r.band, r.category, r.fixable,
+                   s.occurrences, s.attr_hash, 0, @at, @at, @report
+            FROM temp.stage s
+            CROSS JOIN temp.stage_row r ON r.row_no = s.row_no
+            CROSS JOIN temp.stage_scope t ON t.scope_no = s.scope_no
+            CROSS JOIN main.check_def d ON d.source_id = @source AND d.canonical = r."check"
+            CROSS JOIN main.subject u ON u.cluster_id = @cluster AND u.kind = r.kind AND u.namespace = r.namespace AND u.name = r.name AND u.container = r.container
+            LEFT JOIN main.package p ON p.name = r.package AND p.type = r.package_type
+            WHERE s.item_id IS NULL AND s.suppressed = 0;
+
+            INSERT INTO main.item_event (item_id, at, kind, to_value, report_id)
+            SELECT item_id, @at, 'opened', CAST(band AS TEXT), @report FROM main.action_item WHERE item_id > @baseId;
+
+            INSERT INTO main.item_search (rowid, title, ids, subject, package)
+            SELECT i.item_id, i.title, d.canonical || ' ' || d.aliases, u.namespace || ' ' || u.kind || ' ' || u.name || ' ' || u.container, p.name
+            FROM main.action_item i
+            JOIN main.check_def d ON d.check_id = i.check_id
+            JOIN main.subject u ON u.subject_id = i.subject_id
+            LEFT JOIN main.package p ON p.package_id = i.package_id
+            WHERE i.item_id > @baseId;
+            """,
+            new { baseId, cluster = report.ClusterId, source = report.SourceId, report = report.ReportId, at });
+        WriteDetails($"{baseId} + s.row_no", "s.item_id IS NULL AND s.suppressed = 0");
+        return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM main.action_item WHERE item_id > @baseId", new { baseId });
+    }
+
+    private void WriteDetails(string itemId, string where) => Execute($"""
+        INSERT INTO main.item_detail (item_id, report_id, pointer, message, remediation, observed, image, installed, fixed_version, purl, path, start_line, end_line,
+                                      status, confidence, native_severity, severity_source, unrated, suppression, cvss)
+        SELECT {itemId}, @report, r.pointer, r.message, r.remediation, r.observed, r.image, r.installed, r.fixed_version, r.purl, r.path, r.start_line, r.end_line,
+               r.status, r.confidence, r.native_severity, r.severity_source, r.unrated, r.suppression, r.cvss
+        FROM temp.stage s CROSS JOIN temp.stage_row r ON r.row_no = s.row_no
+        WHERE {where}
+        ON CONFLICT (item_id) DO UPDATE SET
+            report_id = excluded.report_id, pointer = excluded.pointer, message = excluded.message, remediation = excluded.remediation,
+            observed = excluded.observed, image = excluded.image, installed = excluded.installed, fixed_version = excluded.fixed_version, purl = excluded.purl,
+            path = excluded.path, start_line = excluded.start_line, end_line = excluded.end_line, status = excluded.status, confidence = excluded.confidence,
+            native_severity = excluded.native_severity, severity_source = excluded.severity_source, unrated = excluded.unrated,
+            suppression = excluded.suppression, cvss = excluded.cvss
+        """);
+
+    private void UpdateChanged()
+    {
+        Execute("""
+            INSERT INTO main.item_event (item_id, at, kind, from_value, to_value, reason, report_id)
+            SELECT item_id, @at, kind,
+                   CASE kind WHEN 'changed' THEN CAST(old_band AS TEXT) ELSE CAST(old_state AS TEXT) END,
+                   CASE kind WHEN 'changed' THEN CAST(band AS TEXT) ELSE CAST(state AS TEXT) END,
+                   CASE
+                       WHEN kind = 'suppressed' THEN suppression
+                       WHEN kind = 'changed' AND band <> old_band THEN 'The severity changed.'
+                       WHEN kind = 'changed' AND fixable > old_fixable THEN 'A fix is available.'
+                       WHEN kind = 'changed' AND fixable < old_fixable THEN 'The fix is no longer listed.'
+                       WHEN kind = 'changed' THEN 'The title changed.'
+                       ELSE 'Before: ' || COALESCE(old_reason, 'closed')
+                   END,
+                   @report
+            FROM temp.change WHERE kind IS NOT NULL;
+
+            UPDATE main.action_item SET
+                attr_hash = c.attr_hash, occurrences = c.occurrences, severity = CASE WHEN c.has_row THEN c.severity ELSE action_item.severity END,
+                band = c.band, category = c.category, title = c.title, fixable = c.fixable, state = c.state,
+                opened_at = CASE WHEN c.kind IN ('reopened', 'returned') THEN @at ELSE opened_at END,
+                closed_at = CASE WHEN c.state = 0 THEN NULL WHEN c.kind = 'suppressed' THEN @at ELSE closed_at END,
+                close_reason = CASE WHEN c.state = 0 THEN NULL WHEN c.kind = 'suppressed' THEN c.suppression ELSE close_reason END,
+                reopen_count = reopen_count + (c.kind = 'reopened' AND c.kind IS NOT NULL),
+                last_report_id = @report
+            FROM temp.change c WHERE c.item_id = action_item.item_id;
+            """);
+        WriteDetails("s.item_id", "s.item_id IN (SELECT item_id FROM temp.change WHERE has_row)");
+    }
+
+    private void Close() => Execute("""
+        INSERT INTO main.item_event (item_id, at, kind, from_value, to_value, reason, report_id)
+        SELECT item_id, @at, CASE state WHEN 1 THEN 'fixed' ELSE 'gone' END, CAST(old_state AS TEXT), CAST(state AS TEXT), reason, @report FROM temp.closing;
+        UPDATE main.action_item SET state = c.state, closed_at = @at, close_reason = c.reason, last_report_id = @report
+        FROM temp.closing c WHERE c.item_id = action_item.item_id;
+        """);
+
+    // Grouped differences: the cost follows the number of changes, not of items.
+    private void UpdateCounters() => Execute("""
+        CREATE TEMP TABLE delta AS
+        SELECT 0 AS state, 0 AS resolution, r.band, r.category, COUNT(*) AS n
+        FROM temp.stage s JOIN temp.stage_row r USING (row_no) WHERE s.item_id IS NULL AND s.suppressed = 0 GROUP BY 3, 4
+        UNION ALL SELECT old_state, resolution, old_band, old_category, -COUNT(*) FROM temp.change GROUP BY 1, 2, 3, 4
+        UNION ALL SELECT state, resolution, band, category, COUNT(*) FROM temp.change GROUP BY 1, 2, 3, 4
+        UNION ALL SELECT old_state, resolution, band, category, -COUNT(*) FROM temp.closing GROUP BY 1, 2, 3, 4
+        UNION ALL SELECT state, resolution, band, category, COUNT(*) FROM temp.closing GROUP BY 1, 2, 3, 4;
+
+        INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
+        SELECT @cluster, @source, state, resolution, band, category, SUM(n) FROM temp.delta GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
+        ON CONFLICT DO UPDATE SET n = n + excluded.n;
+
+        INSERT INTO main.metric_daily (day, cluster_id, source_id, band, open_items, new_items, reopened, fixed, gone)
+        SELECT @day, @cluster, @source, b.band,
+               COALESCE((SELECT SUM(n) FROM main.item_count k
+                         WHERE k.cluster_id = @cluster AND k.source_id = @source AND k.state = 0 AND k.resolution = 0 AND k.band = b.band), 0),
+               (SELECT COUNT(*) FROM temp.stage s JOIN temp.stage_row r USING (row_no) WHERE s.item_id IS NULL AND s.suppressed = 0 AND r.band = b.band),
+               (SELECT COUNT(*) FROM temp.change c WHERE c.kind IN ('reopened', 'returned') AND c.band = b.band),
+               (SELECT COUNT(*) FROM temp.closing c WHERE c.state = 1 AND c.band = b.band),
+               (SELECT COUNT(*) FROM temp.closing c WHERE c.state = 2 AND c.band = b.band)
+        FROM (SELECT 0 AS band UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) b WHERE 1
+        ON CONFLICT DO UPDATE SET
+            open_items = excluded.open_items, new_items = new_items + excluded.new_items, reopened = reopened + excluded.reopened,
+            fixed = fixed + excluded.fixed, gone = gone + excluded.gone;
+        """);
+
+    private void Execute(string sql) => connection.Execute(sql, _parameters);
+
+    private long Scalar(string sql) => connection.ExecuteScalar<long>(sql);
+
+    private sealed record HeldReport
+    {
+        public long ReportId { get; init; }
+
+        public string Status { get; init; } = "";
+
+        public long ReceivedAt { get; init; }
+
+        public byte[] Sha256 { get; init; } = [];
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lynceus.Hub.Ingest;
+
+// Event ids 2400-2499 belong to Lynceus.Hub; 2420-2439 to ingest. Ids are stable, never reused.
+internal static partial class IngestLog
+{
+    [LoggerMessage(2420, LogLevel.Information, "{Count} reports wait to be compared since the last run.")]
+    public static partial void Resuming(ILogger logger, int count);
+
+    [LoggerMessage(2421, LogLevel.Warning, "Report {ReportId} could not be compared; trying again in {Wait}.")]
+    public static partial void Retrying(ILogger logger, long reportId, TimeSpan wait, Exception exception);
+
+    [LoggerMessage(2422, LogLevel.Error, "Report {ReportId} of {Tool} could not be compared: a fault in this program.")]
+    public static partial void Faulted(ILogger logger, long reportId, string tool, Exception exception);
+}

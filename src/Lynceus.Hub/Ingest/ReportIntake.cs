@@ -1,0 +1,105 @@
+using System.Data.Common;
+using Dapper;
+using Lynceus.Reports;
+
+namespace Lynceus.Hub.Ingest;
+
+/// <summary>Takes a report in: on disk and in the database before anybody is told so, compared afterwards.</summary>
+internal sealed class ReportIntake(HubOptions options, DbDataSource database, RawReports rawReports, DiffQueue queue, TimeProvider time)
+{
+    /// <summary>Receives, checks and keeps one report. Nothing is kept of a report that cannot be read.</summary>
+    /// <param name="tool">Tool that is said to have written it; null to recognise it.</param>
+    /// <param name="receivedFrom">Who sent it: name of a token or a user.</param>
+    /// <param name="receivedAt">Null: now. The demo gives its reports a past.</param>
+    /// <exception cref="ReportFormatException">The report cannot be read.</exception>
+    public async Task<IntakeResult> AcceptAsync(
+        string cluster,
+        string? tool,
+        Stream body,
+        bool isGzip,
+        string receivedFrom,
+        DateTimeOffset? receivedAt,
+        CancellationToken cancellationToken)
+    {
+        if (await PendingAsync(cancellationToken) >= options.MaxPendingReports)
+        {
+            return new IntakeResult.Busy();
+        }
+
+        using var received = await rawReports.ReceiveAsync(body, isGzip, cancellationToken);
+        var recognised = ReportTranslation.Check(ReportSource.FromFile(received.Path), tool, options.Limits, cancellationToken);
+        var at = (receivedAt ?? time.GetUtcNow()).ToUnixTimeMilliseconds();
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (await RepeatedAsync(connection, cluster, recognised, received.Sha256, at, cancellationToken) is { } reportId)
+        {
+            return new IntakeResult.Repeated(reportId);
+        }
+
+        rawReports.Keep(received);
+
+        // From here on the report is kept whatever the sender does: it must not be in the folder and missing in the list.
+        var id = await InsertAsync(connection, cluster, recognised, received, receivedFrom, at, CancellationToken.None);
+        queue.Enqueue(id);
+        return new IntakeResult.Accepted(id);
+    }
+
+    private async Task<long> PendingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "SELECT COUNT(*) FROM report WHERE status = 'stored'", cancellationToken: cancellationToken));
+    }
+
+    /// <summary>The same bytes as the report that was compared last, with nothing waiting behind it: only the source's freshness moves.</summary>
+    private static async Task<long?> RepeatedAsync(
+        DbConnection connection, string cluster, string tool, byte[] sha256, long at, CancellationToken cancellationToken) =>
+        await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+            """
+            UPDATE source_state SET last_ok_at = @at, last_attempt_at = @at
+            WHERE cluster_id = (SELECT cluster_id FROM cluster WHERE name = @cluster)
+              AND source_id = (SELECT source_id FROM source WHERE tool = @tool)
+              AND last_sha256 = @sha256
+              AND NOT EXISTS (SELECT 1 FROM report r WHERE r.cluster_id = source_state.cluster_id
+                              AND r.source_id = source_state.source_id AND r.report_id > source_state.last_report_id)
+            RETURNING last_report_id
+            """,
+            new { cluster, tool, sha256, at },
+            cancellationToken: cancellationToken));
+
+    private static async Task<long> InsertAsync(
+        DbConnection connection,
+        string cluster,
+        string tool,
+        ReceivedReport received,
+        string receivedFrom,
+        long at,
+        CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var id = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            """
+            INSERT INTO cluster (name, created_at) VALUES (@cluster, @at) ON CONFLICT (name) DO NOTHING;
+            INSERT INTO source (tool, key_version) VALUES (@tool, @keyVersion) ON CONFLICT (tool) DO NOTHING;
+            INSERT INTO report (cluster_id, source_id, received_at, received_from, sha256, bytes, stored_bytes, status)
+            SELECT c.cluster_id, s.source_id, @at, @receivedFrom, @Sha256, @Bytes, @StoredBytes, 'stored'
+            FROM cluster c, source s WHERE c.name = @cluster AND s.tool = @tool
+            RETURNING report_id;
+            """,
+            new
+            {
+                cluster,
+                tool,
+                at,
+                keyVersion = ReportTranslation.Named(tool).KeyVersion,
+                receivedFrom,
+                received.Sha256,
+                received.Bytes,
+                received.StoredBytes,
+            },
+            transaction,
+            cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return id;
+    }
+}
