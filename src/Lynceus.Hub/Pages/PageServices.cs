@@ -1,3 +1,4 @@
+using Lynceus.Hub.Features.Clusters;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,7 @@ internal static class PageServices
         services.AddRazorComponents();
         services.AddAntiforgery();
         services.AddSingleton<PageAssets>();
+        services.AddSingleton<FleetQueries>();
         return services;
     }
 

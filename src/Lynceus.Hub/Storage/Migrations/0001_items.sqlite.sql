@@ -42,6 +42,7 @@ CREATE TABLE report (
 ) STRICT;
 CREATE INDEX report_by_source ON report (cluster_id, source_id, report_id DESC);
 CREATE INDEX report_pending ON report (report_id) WHERE status = 'stored';
+CREATE INDEX report_held ON report (report_id) WHERE status = 'held';
 CREATE INDEX report_by_content ON report (cluster_id, source_id, sha256);
 
 -- What a held report would close, until a later report agrees or does not.
