@@ -1,3 +1,5 @@
+using Lynceus.Hub.Features.Access;
+using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Features.Clusters;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +17,10 @@ internal static class PageServices
         services.AddRazorComponents();
         services.AddAntiforgery();
         services.AddSingleton<PageAssets>();
+        services.AddSingleton<Flash>();
         services.AddSingleton<FleetQueries>();
+        services.AddSingleton<FacetQueries>();
+        services.AddScoped<PagePermissions>();
         return services;
     }
 
@@ -37,6 +42,8 @@ internal static class PageServices
             static (HttpContext context, string hash, string name, PageAssets assets) => assets.ServeAsync(context, hash, name))
             .AllowAnonymous()
             .ExcludeFromDescription();
+        endpoints.MapDecisionForms();
+        endpoints.MapItemsCsv();
         endpoints.MapForm("/theme", static (HttpContext context, IFormCollection form) =>
         {
             var name = form["theme"].ToString();
