@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography.X509Certificates;
 using Lynceus.Hub.Api;
 using Lynceus.Hub.Features.Access;
 using Lynceus.Hub.Features.ActionItems;
@@ -10,6 +11,7 @@ using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Hub;
 
@@ -17,19 +19,33 @@ namespace Lynceus.Hub;
 public static class HubApplication
 {
     /// <summary>Composes the hub; nothing listens and nothing is written until it is started. The caller runs and disposes it.</summary>
-    public static WebApplication Build(HubOptions options)
+    /// <param name="logging">Where log lines go; null: nowhere.</param>
+    public static WebApplication Build(HubOptions options, Action<ILoggingBuilder>? logging = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls([.. options.Urls]);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
+        logging?.Invoke(builder.Logging);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            options.Listen.Listen(server, endpoint =>
+            {
+                if (options.TlsCertificateFile is { } certificate)
+                {
+                    endpoint.UseHttps(X509Certificate2.CreateFromPemFile(certificate, options.TlsKeyFile));
+                }
+            });
+        });
+        builder.Services.AddRouting();
         builder.Services.AddHub(options);
         var app = builder.Build();
+        app.UseRouting();
         app.MapHub();
         return app;
     }
 
     internal static IServiceCollection AddHub(this IServiceCollection services, HubOptions options)
     {
-        Directory.CreateDirectory(options.DataDirectory);
+        PrivateFolder.Create(options.DataDirectory);
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DbDataSource>(new SqliteDataSource(Path.Combine(options.DataDirectory, "hub.sqlite")));
@@ -45,8 +61,7 @@ public static class HubApplication
         services.AddSingleton<ReportQueries>();
         services.AddSingleton<ClusterQueries>();
         services.AddApi();
-        services.AddAuthentication();
-        services.AddAuthorizationBuilder().AddPolicy(Policies.Read, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Decide, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Upload, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Administer, p => p.RequireAssertion(_ => true));
+        services.AddAccess(options);
         services.AddPages();
         return services;
     }
@@ -55,10 +70,9 @@ public static class HubApplication
     {
         app.UseApiProblems();
         app.UsePageErrors();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseAccess();
         app.MapApi();
+        app.MapAccess();
         app.MapPages();
     }
 }

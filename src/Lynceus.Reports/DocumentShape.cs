@@ -19,8 +19,15 @@ public sealed class DocumentShape
     /// <summary>Of an array its first element; of an object the first element of <c>items</c> (a Kubernetes list). Null when there is none.</summary>
     public DocumentShape? First { get; private set; }
 
+    /// <summary>The first property whose value is an object or an array, for documents whose own names are data (nodes, files). Null when there is none.</summary>
+    public DocumentShape? Child { get; private set; }
+
     /// <summary>All properties were read; before that a missing name says nothing.</summary>
     public bool IsComplete { get; private set; }
+
+    /// <summary>A Kubernetes list or an array without any element; which tool it belongs to cannot be told from it.</summary>
+    public bool IsEmptyList => First is null
+        && (Root == JsonTokenType.StartArray || (Has("items") && Text("kind") is { } kind && kind.EndsWith("List", StringComparison.Ordinal)));
 
     public bool Has(string name) => _values.ContainsKey(name);
 
@@ -28,7 +35,7 @@ public sealed class DocumentShape
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
     /// <summary>Reads as little of the document as <paramref name="decided"/> needs to answer true.</summary>
-    internal static DocumentShape Read(ref JsonCursor cursor, Func<DocumentShape, bool> decided)
+    internal static DocumentShape Read(ref JsonCursor cursor, Func<DocumentShape, bool> decided, int maxNames = MaxNames)
     {
         var shape = new DocumentShape { Root = cursor.TokenType };
         switch (cursor.TokenType)
@@ -37,8 +44,18 @@ public sealed class DocumentShape
                 shape.First = cursor.NextElement() ? Read(ref cursor, _ => false) : null;
                 break;
             case JsonTokenType.StartObject:
-                while (shape._values.Count < MaxNames && cursor.NextProperty())
+                while (shape._values.Count < maxNames && cursor.NextProperty())
                 {
+                    // A name alone often decides; then a long list behind it need not be passed over.
+                    if (cursor.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    {
+                        shape._values[cursor.NameText()] = null;
+                        if (decided(shape))
+                        {
+                            return shape;
+                        }
+                    }
+
                     shape.ReadProperty(ref cursor);
                     if (decided(shape))
                     {
@@ -72,6 +89,23 @@ public sealed class DocumentShape
             return;
         }
 
-        _values[name] = cursor.Text();
+        if (Child is null && cursor.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            _values[name] = null;
+            var depth = cursor.Depth;
+            Child = Read(ref cursor, static _ => false, maxNames: 16);
+            cursor.SkipRest(depth);
+            return;
+        }
+
+        try
+        {
+            _values[name] = cursor.Text();
+        }
+        catch (SkippedElementException)
+        {
+            // A broken text tells nothing of the tool; whether the element with it counts is the translator's to say.
+            _values[name] = null;
+        }
     }
 }

@@ -17,6 +17,9 @@ public sealed record ReportLimits
     /// <summary>Length of a YAML report, which is read whole. Default 64 MiB.</summary>
     public int MaxYamlBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Length of one Kubernetes object, whose findings are held until its kind and name are known. Default 64 MiB; etcd refuses far shorter ones.</summary>
+    public int MaxObjectBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Findings in one report. Default 5,000,000.</summary>
     public int MaxFindings { get; init; } = 5_000_000;
 

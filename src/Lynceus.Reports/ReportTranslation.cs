@@ -1,6 +1,11 @@
 using System.Text.Json;
 using Lynceus.Reports.Json;
+using Lynceus.Reports.KubeBench;
 using Lynceus.Reports.Polaris;
+using Lynceus.Reports.Trivy;
+using Lynceus.Reports.PolicyReport;
+using Lynceus.Reports.TrivyOperator;
+using Lynceus.Reports.Sarif;
 
 namespace Lynceus.Reports;
 
@@ -11,6 +16,11 @@ public static class ReportTranslation
     public static IReadOnlyList<IReportTranslator> Translators { get; } =
     [
         new PolarisTranslator(),
+        new TrivyTranslator(),
+        new TrivyOperatorTranslator(),
+        new PolicyReportTranslator(),
+        new KubeBenchTranslator(),
+        new SarifTranslator(),
     ];
 
     /// <summary>Names of all tools, sorted.</summary>
@@ -76,7 +86,7 @@ public static class ReportTranslation
     /// <summary>The translator with this name.</summary>
     /// <exception cref="ReportFormatException">There is none.</exception>
     public static IReportTranslator Named(string tool) =>
-        Translators.FirstOrDefault(t => string.Equals(t.Tool, tool, StringComparison.Ordinal))
+        Translators.FirstOrDefault(t => string.Equals(t.Tool, tool, StringComparison.Ordinal) || t.OtherNames.Contains(tool, StringComparer.Ordinal))
         ?? throw new ReportFormatException(
             $"There is no tool '{tool}'. Known tools: {string.Join(", ", Tools)}.", ReportProblem.UnknownTool);
 
@@ -90,7 +100,7 @@ public static class ReportTranslation
                 $"This is a report of {recognised.Tool}, not of {tool}.", ReportProblem.WrongTool);
         }
 
-        return recognised ?? throw Unknown(shape, $"This is not a report of {tool}");
+        return recognised ?? (named.Accepts(shape) ? named : throw Unknown(shape, $"This is not a report of {tool}"));
     }
 
     private static IReportTranslator Recognise(ReportDocument document) =>

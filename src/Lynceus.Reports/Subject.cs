@@ -6,7 +6,7 @@ public sealed record Subject
     /// <summary>API group without version, empty for the core group; null when the tool does not say. Not part of the identity, since most tools leave it out.</summary>
     public string? ApiGroup { get; init; }
 
-    /// <summary>Kubernetes kind of the top controller (<c>Deployment</c>, never its <c>ReplicaSet</c>), or <c>Image</c>, <c>File</c>, <c>Repository</c>, <c>Node</c>, <c>Cluster</c>.</summary>
+    /// <summary>Kubernetes kind of the top controller (<c>Deployment</c>, never its <c>ReplicaSet</c>), or <c>Image</c>, <c>File</c>, <c>Filesystem</c>, <c>Repository</c>, <c>Node</c>, <c>Cluster</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Empty for cluster-scoped subjects and for everything outside a cluster.</summary>

@@ -24,6 +24,8 @@ public sealed class TranslationContext
     /// <summary>When the tool made the report; null when it does not say.</summary>
     public DateTimeOffset? GeneratedAt { get; set; }
 
+    public ReportLimits Limits => _limits;
+
     public int Findings { get; private set; }
 
     public int Skipped { get; private set; }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +11,8 @@ namespace Lynceus.Reports.Json;
 /// Reading is lenient about types, as tools are: a number where a text is expected gives its digits, a value of another kind gives null.
 /// Syntax is not: malformed JSON throws <see cref="JsonException"/>, which <see cref="ReportTranslation"/> turns into a
 /// <see cref="ReportFormatException"/>.
+/// The methods that run for every token ask for full optimisation at once: a process often reads one report, and would be done with it before
+/// the runtime had replaced their first, slow versions (measured: 160 to 300 MB/s on the first 500 MB).
 /// <code>
 /// if (cursor.EnterObject())
 /// {
@@ -42,9 +44,25 @@ public ref struct JsonCursor
     /// <summary>Depth of the value the cursor stands on: 0 for the document itself.</summary>
     public readonly int Depth => _reader.CurrentDepth;
 
+    /// <summary>Bytes of the stream up to and including the token the cursor stands on.</summary>
+    public readonly long Position => _input.DroppedBytes + _reader.BytesConsumed;
+
     /// <summary>Name of the property whose value the cursor stands on; empty when it is longer than 64 bytes, as no known name is.</summary>
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Name => ((ReadOnlySpan<byte>)_name)[.._nameLength];
+
+    /// <summary><see cref="Name"/> as a text; the same instance when it was asked for before.</summary>
+    public readonly string NameText()
+    {
+        var name = ((ReadOnlySpan<byte>)_name)[.._nameLength];
+        if (!_input.Strings.TryGet(name, out var text, out var slot))
+        {
+            text = Encoding.UTF8.GetString(name);
+            _input.Strings.Put(slot, text);
+        }
+
+        return text;
+    }
 
     /// <summary>Moves to the next document of the stream. Several may follow each other (JSON lines, multi-document YAML).</summary>
     public bool NextDocument() => Read();
@@ -58,7 +76,43 @@ public ref struct JsonCursor
     public bool EnterArray() => Enter(JsonTokenType.StartArray);
 
     /// <summary>Moves to the value of the object's next property; false at the object's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextProperty()
+    {
+        if (!ReadName())
+        {
+            return false;
+        }
+
+        ReadOrThrow();
+        return true;
+    }
+
+    /// <summary>As <see cref="NextProperty()"/>, for objects whose names are data and may be longer than <see cref="Name"/> holds.
+    /// A name that is not valid UTF-8 is empty.</summary>
+    internal bool NextProperty(out string name)
+    {
+        name = "";
+        if (!ReadName())
+        {
+            return false;
+        }
+
+        try
+        {
+            name = StringValue();
+        }
+        catch (SkippedElementException)
+        {
+            // The value still counts; nobody can point to it by a name that is no text.
+        }
+
+        ReadOrThrow();
+        return true;
+    }
+
+    // The reader then stands on the name. Reading the value may move the window, so the name is kept aside.
+    private bool ReadName()
     {
         ReadOrThrow();
         if (_reader.TokenType == JsonTokenType.EndObject)
@@ -66,26 +120,26 @@ public ref struct JsonCursor
             return false;
         }
 
-        // Reading the value may move the window, so the name is kept aside.
         var raw = _reader.ValueSpan;
-        if (raw.Length <= MaxNameBytes)
-        {
-            _nameLength = _reader.ValueIsEscaped ? CopyEscapedName() : raw.Length;
-            if (!_reader.ValueIsEscaped)
-            {
-                raw.CopyTo(_name);
-            }
-        }
-        else
+        if (raw.Length > MaxNameBytes)
         {
             _nameLength = 0;
         }
+        else if (_reader.ValueIsEscaped)
+        {
+            _nameLength = CopyEscapedName();
+        }
+        else
+        {
+            raw.CopyTo(_name);
+            _nameLength = raw.Length;
+        }
 
-        ReadOrThrow();
         return true;
     }
 
     /// <summary>Moves to the array's next element; false at the array's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextElement()
     {
         ReadOrThrow();
@@ -94,6 +148,7 @@ public ref struct JsonCursor
 
     /// <summary>The text; digits of a number; <c>true</c> or <c>false</c>; null for null. Objects and arrays are skipped and give null.</summary>
     /// <exception cref="SkippedElementException">The text is not valid UTF-8.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string? Text()
     {
         switch (_reader.TokenType)
@@ -116,11 +171,12 @@ public ref struct JsonCursor
     public string? NonEmptyText() => Text() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>The number, also when it is written as a text; null otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double? Number()
     {
         switch (_reader.TokenType)
         {
-            case JsonTokenType.Number when _reader.TryGetDouble(out var number):
+            case JsonTokenType.Number when _reader.TryGetDouble(out var number) && double.IsFinite(number):
                 return number;
             case JsonTokenType.String when double.TryParse(StringValue(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
                 && double.IsFinite(parsed):
@@ -145,6 +201,7 @@ public ref struct JsonCursor
     };
 
     /// <summary>The texts of an array, or the one text that stands where an array is expected. At most <paramref name="limit"/>, the rest is skipped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public List<string> Texts(int limit = 64)
     {
         var texts = new List<string>();
@@ -174,6 +231,7 @@ public ref struct JsonCursor
     }
 
     /// <summary>Passes over the value the cursor stands on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Skip()
     {
         if (_reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -252,6 +310,7 @@ public ref struct JsonCursor
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string StringValue()
     {
         try
@@ -288,6 +347,7 @@ public ref struct JsonCursor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadOrThrow()
     {
         if (!Read())
@@ -296,6 +356,7 @@ public ref struct JsonCursor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Read()
     {
         while (!_reader.Read())

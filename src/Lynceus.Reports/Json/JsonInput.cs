@@ -47,6 +47,9 @@ internal sealed class JsonInput : IDisposable
 
     public ReadOnlySpan<byte> Window => _buffer.AsSpan(0, _length);
 
+    /// <summary>Bytes of the stream that no longer stand in the window.</summary>
+    public long DroppedBytes { get; private set; }
+
     /// <summary>Bytes of the stream that were read so far.</summary>
     public long TotalBytes => _total;
 
@@ -59,6 +62,7 @@ internal sealed class JsonInput : IDisposable
         {
             _buffer.AsSpan(consumed, _length - consumed).CopyTo(_buffer);
             _length -= consumed;
+            DroppedBytes += consumed;
         }
 
         if (_length == _buffer.Length)

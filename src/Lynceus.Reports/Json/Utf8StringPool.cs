@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -13,6 +14,7 @@ internal sealed class Utf8StringPool
     private readonly string?[] _slots = new string?[Slots];
 
     /// <summary>Finds the string for the bytes; false when it is not held, and <paramref name="slot"/> then says where to put it (-1: nowhere).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryGet(ReadOnlySpan<byte> utf8, out string text, out int slot)
     {
         if (utf8.Length > MaxBytes)
@@ -36,6 +38,7 @@ internal sealed class Utf8StringPool
     }
 
     // Length, head, middle and tail tell apart the texts of security reports well enough; a wrong guess only costs an allocation.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Hash(ReadOnlySpan<byte> utf8)
     {
         ulong hash = (ulong)utf8.Length * 0x9E3779B97F4A7C15;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -8,23 +9,30 @@ using YamlDotNet.Core.Events;
 namespace Lynceus.Reports.Yaml;
 
 /// <summary>Turns YAML into JSON documents, one per YAML document, by the core schema of YAML 1.2.</summary>
-/// <remarks>Aliases are expanded from the events of their anchor; the output limit stops documents that expand without end.</remarks>
+/// <remarks>
+/// Aliases are expanded from the events of their anchor; the output limit stops documents that expand without end. Merge keys (<c>&lt;&lt;</c>) are
+/// no part of that schema and stay an ordinary key. Empty documents, which tools leave between separators, are passed over and not counted.
+/// A key that stands twice is written twice, as it may in JSON.
+/// </remarks>
 internal sealed class YamlToJson : IDisposable
 {
-    // An alias may make the output longer than the input, but honest reports do not by more than this.
-    private const int MaxExpansion = 4;
+    // Aliases and escapes may make the output longer than the input, but honest reports do not by more than this.
+    private const int MaxExpansion = 6;
+    private const int MinOutputBytes = 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly Utf8JsonWriter _writer;
     private readonly Dictionary<string, List<ParsingEvent>> _anchors = new(StringComparer.Ordinal);
     private readonly ReportLimits _limits;
     private readonly IParser _parser;
+    private readonly long _maxOutputBytes;
 
-    private YamlToJson(IParser parser, ReportLimits limits)
+    private YamlToJson(IParser parser, ReportLimits limits, int textLength)
     {
+        _maxOutputBytes = Math.Max(MinOutputBytes, (long)textLength * MaxExpansion);
         _parser = parser;
         _limits = limits;
-        _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { MaxDepth = limits.MaxDepth, SkipValidation = true });
+        _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = limits.MaxDepth, SkipValidation = true });
     }
 
     /// <exception cref="ReportFormatException">Not YAML, over a limit, or not UTF-8.</exception>
@@ -33,7 +41,7 @@ internal sealed class YamlToJson : IDisposable
         var text = ReadText(stream, limits);
         try
         {
-            using var conversion = new YamlToJson(new Parser(new StringReader(text)), limits);
+            using var conversion = new YamlToJson(new Parser(new StringReader(text)), limits, text.Length);
             return conversion.Convert();
         }
         catch (YamlException e)
@@ -77,22 +85,46 @@ internal sealed class YamlToJson : IDisposable
 
     private byte[] Convert()
     {
-        _parser.Consume<StreamStart>();
-        while (!_parser.TryConsume<StreamEnd>(out _))
+        // A stream is well-formed as far as the parser lets it through: its start, then start, node and end of each document, then its end.
+        Next();
+        while (Next() is not StreamEnd)
         {
-            _parser.Consume<DocumentStart>();
-            WriteNode(Next(), depth: 0);
-            _parser.Consume<DocumentEnd>();
-            _writer.Flush();
-            _output.Write("\n"u8);
-            _writer.Reset();
-            _anchors.Clear();
+            var root = Next();
+            if (!IsEmpty(root))
+            {
+                WriteNode(root, depth: 0);
+                _writer.Flush();
+                _output.Write("\n"u8);
+                _writer.Reset();
+                _anchors.Clear();
+            }
+
+            Next();
         }
 
         return _output.WrittenSpan.ToArray();
     }
 
-    private ParsingEvent Next() => _parser.Consume<ParsingEvent>();
+    private static bool IsEmpty(ParsingEvent root) =>
+        root is Scalar { Style: ScalarStyle.Plain, Value: "", Anchor.IsEmpty: true, Tag.IsEmpty: true };
+
+    /// <summary>The next event. The parser fails on some malformed input with exceptions that are not its own.</summary>
+    private ParsingEvent Next()
+    {
+        try
+        {
+            return _parser.MoveNext() && _parser.Current is { } next ? next : throw new ReportFormatException("The YAML report ends too early.", ReportProblem.Malformed);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException or FormatException)
+        {
+            var after = _parser.Current is { } last ? $" behind line {last.End.Line}, column {last.End.Column}" : "";
+            throw new ReportFormatException($"The report is neither JSON nor valid YAML{after}.", ReportProblem.Malformed, e)
+            {
+                Line = _parser.Current?.End.Line,
+                Column = _parser.Current?.End.Column,
+            };
+        }
+    }
 
     private void WriteNode(ParsingEvent first, int depth) => WriteNode(first, Next, depth);
 
@@ -100,11 +132,10 @@ internal sealed class YamlToJson : IDisposable
     {
         if (depth >= _limits.MaxDepth)
         {
-            throw new ReportFormatException(
-                $"The report is nested deeper than {_limits.MaxDepth} levels at line {first.Start.Line}.", ReportProblem.Malformed);
+            throw TooDeep(first);
         }
 
-        if (_output.WrittenCount + _writer.BytesPending > (long)_limits.MaxYamlBytes * MaxExpansion)
+        if (_output.WrittenCount + _writer.BytesPending > _maxOutputBytes)
         {
             throw new ReportFormatException("The aliases of the YAML report expand beyond its limit.", ReportProblem.TooLarge);
         }
@@ -154,7 +185,7 @@ internal sealed class YamlToJson : IDisposable
     }
 
     /// <summary>The events of one node without its own anchor, which is about to be set.</summary>
-    private static List<ParsingEvent> Record(ParsingEvent first, Func<ParsingEvent> next)
+    private List<ParsingEvent> Record(ParsingEvent first, Func<ParsingEvent> next)
     {
         ParsingEvent plain = first switch
         {
@@ -169,10 +200,17 @@ internal sealed class YamlToJson : IDisposable
             var e = next();
             open += e.NestingIncrease;
             events.Add(e);
+            if (open > _limits.MaxDepth)
+            {
+                throw TooDeep(e);
+            }
         }
 
         return events;
     }
+
+    private ReportFormatException TooDeep(ParsingEvent at) =>
+        new($"The report is nested deeper than {_limits.MaxDepth} levels at line {at.Start.Line}.", ReportProblem.Malformed);
 
     private void Replay(List<ParsingEvent> events, int depth)
     {
@@ -182,7 +220,8 @@ internal sealed class YamlToJson : IDisposable
 
     private void WriteScalar(Scalar scalar)
     {
-        if (scalar.Style != ScalarStyle.Plain)
+        // "!!str 1.10" and "! 1.10" are texts in spite of their plain style.
+        if (scalar.Style != ScalarStyle.Plain || scalar.Tag is { IsEmpty: false, Value: "tag:yaml.org,2002:str" or "!" })
         {
             _writer.WriteStringValue(scalar.Value);
             return;

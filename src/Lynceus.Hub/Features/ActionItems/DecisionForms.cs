@@ -17,31 +17,32 @@ internal static class DecisionForms
         endpoints.MapForm("/items/columns", static (HttpContext context, IFormCollection form) =>
         {
             ItemColumns.Keep(context, form["column"]);
-            return Results.LocalRedirect(LocalPath.OrHome(form["return"]));
+            return new SeeOther(LocalPath.OrHome(form["return"]));
         }).RequireAuthorization(Policies.Read);
     }
 
     private static async Task<IResult> DecideAsync(
         HttpContext context, IFormCollection form, ActionItemQueries items, Decisions decisions, Flash flash, CancellationToken cancellationToken)
     {
-        var back = Results.LocalRedirect(LocalPath.OrHome(form["return"]));
+        var back = new SeeOther(LocalPath.OrHome(form["return"]));
         var (decision, done) = Read(form);
         if (decision is null || decisions.Validate(decision) is { Count: > 0 })
         {
-            flash.Say(context, decision is null ? "Nothing was changed: the form was not complete."
-                : "Nothing was changed: " + string.Join(' ', decisions.Validate(decision).Select(static e => $"{e.Key} {string.Join(' ', e.Value)}")));
+            flash.Set(context, new FlashMessage(IsError: true, "Nothing was changed: " + (decision is null
+                ? "the form was not complete."
+                : string.Join(' ', decisions.Validate(decision).Select(static e => $"{e.Key} {string.Join(' ', e.Value)}")))));
             return back;
         }
 
         var ids = await ChosenAsync(form, items, cancellationToken);
         if (ids.Count is 0 or > Decisions.MaxItems)
         {
-            flash.Say(context, ids.Count == 0 ? "Nothing was changed: no item was selected." : "Nothing was changed: too many items were selected.");
+            flash.Set(context, new FlashMessage(IsError: true, $"Nothing was changed: {(ids.Count == 0 ? "no item was selected" : "too many items were selected")}."));
             return back;
         }
 
-        var changed = await decisions.ApplyAsync(ids, decision, context.User.Identity?.Name ?? "unknown", cancellationToken);
-        flash.Say(context, $"{(changed == 1 ? "1 item" : string.Create(CultureInfo.InvariantCulture, $"{changed:N0} items"))} {done}.");
+        var changed = await decisions.ApplyAsync(ids, decision, context.User.ActorName(), cancellationToken);
+        flash.Set(context, new FlashMessage(IsError: false, $"{(changed == 1 ? "1 item" : string.Create(CultureInfo.InvariantCulture, $"{changed:N0} items"))} {done}."));
         return back;
     }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Lynceus.Reports;
+
 namespace Lynceus.Hub.Features.ActionItems;
 
 /// <summary>States, decisions and events as the pages say them.</summary>
@@ -45,7 +48,16 @@ internal static class ItemWords
         _ => kind,
     };
 
-    /// <summary>Value of an event: resolutions are stored as numbers.</summary>
-    public static string? OfValue(string kind, string? value) =>
-        kind is "resolved" or "unresolved" or "expired" && value is [>= '0' and <= '2'] ? Of((Resolution)(value[0] - '0')) : value;
+    /// <summary>What an event says beside its kind: its values are stored as numbers.</summary>
+    public static string? OfChange(ActionItemDetail.EventRow e) => e.Kind switch
+    {
+        "assigned" => e.ToValue is { Length: > 0 } owner ? "to " + owner : "to nobody",
+        "resolved" when Number(e.ToValue) is { } resolution => "as " + Of((Resolution)resolution).ToLowerInvariant(),
+        "changed" when Number(e.FromValue) is { } from && Number(e.ToValue) is { } to && from != to =>
+            $"from {FilterWords.Of((SeverityBand)from)} to {FilterWords.Of((SeverityBand)to)}",
+        _ => null,
+    };
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= (int)SeverityBand.Critical ? number : null;
 }

@@ -1,0 +1,36 @@
+using Lynceus.Load;
+
+const string Usage = """
+    generate-trivy --size 500MB --out FILE [--layout cluster|image] [--seed N]
+    translate FILE [--rounds N]
+    """;
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+try
+{
+    switch (args)
+    {
+        case ["generate-trivy", ..] when Option("--out") is { } path:
+            using (var output = File.Create(path))
+            {
+                TrivyReportGenerator.Write(
+                    output,
+                    ByteSize.Parse(Option("--size") ?? "50MB"),
+                    isCluster: Option("--layout") is null or "cluster",
+                    int.Parse(Option("--seed") ?? "1"));
+            }
+
+            return 0;
+        case ["translate", var file, ..]:
+            return TranslateCommand.Run(file, int.Parse(Option("--rounds") ?? "3"));
+        default:
+            Console.Error.WriteLine(Usage);
+            return 64;
+    }
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine($"{e.Message}\n{Usage}");
+    return 64;
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Lynceus.Reports.Json;
+
+namespace Lynceus.Reports.Kubernetes;
+
+/// <summary>One Kubernetes object while it is read. Its properties come in any order, so what it says is held until its end.</summary>
+internal abstract class ObjectDraft(TranslationContext context, string pointer, long start)
+{
+    /// <summary>Reads one entry of a list, or returns null after it said why it is skipped.</summary>
+    protected delegate T? EntryReader<out T>(ref JsonCursor cursor, string pointer)
+        where T : class;
+
+    private long _start = start;
+
+    public string Pointer { get; } = pointer;
+
+    public string? ApiVersion { get; private set; }
+
+    public string? Kind { get; set; }
+
+    public ObjectMetadata Metadata { get; } = new();
+
+    /// <summary>Entries that could not be used; while there are any, the absence of others proves nothing.</summary>
+    public int SkippedEntries { get; private set; }
+
+    protected TranslationContext Context { get; } = context;
+
+    public void ReadProperty(ref JsonCursor cursor)
+    {
+        if (cursor.Is("apiVersion"u8))
+        {
+            ApiVersion = cursor.NonEmptyText();
+        }
+        else if (cursor.Is("kind"u8))
+        {
+            Kind = cursor.NonEmptyText();
+        }
+        else if (cursor.Is("metadata"u8))
+        {
+            Metadata.Read(ref cursor);
+        }
+        else
+        {
+            ReadSection(ref cursor);
+        }
+
+        CheckLength(ref cursor);
+    }
+
+    /// <summary>Bytes that are no part of this object: the objects of a list.</summary>
+    public void Exclude(long bytes) => _start += bytes;
+
+    /// <summary>Reads or skips the property the cursor stands on.</summary>
+    protected abstract void ReadSection(ref JsonCursor cursor);
+
+    /// <summary>Appends the entries of a list; a missing list (null) has none. False when the value is of another kind.</summary>
+    protected bool ReadEntries<T>(ref JsonCursor cursor, string listPointer, List<T> entries, EntryReader<T> read)
+        where T : class
+    {
+        if (cursor.TokenType != JsonTokenType.StartArray)
+        {
+            var isMissing = cursor.TokenType == JsonTokenType.Null;
+            cursor.Skip();
+            if (!isMissing)
+            {
+                SkipEntry(listPointer, "This is not a list.");
+            }
+
+            return isMissing;
+        }
+
+        for (var i = 0; cursor.NextElement(); i++)
+        {
+            var at = $"{listPointer}/{i}";
+            if (TryReadEntry(ref cursor, at, read) is { } entry)
+            {
+                entries.Add(entry);
+            }
+
+            CheckLength(ref cursor);
+        }
+
+        return true;
+    }
+
+    protected void SkipEntry(string at, string reason)
+    {
+        SkippedEntries++;
+        Context.Skip(at, reason);
+    }
+
+    private T? TryReadEntry<T>(ref JsonCursor cursor, string at, EntryReader<T> read)
+        where T : class
+    {
+        if (cursor.TokenType != JsonTokenType.StartObject)
+        {
+            cursor.Skip();
+            SkipEntry(at, "An entry is not an object.");
+            return null;
+        }
+
+        var depth = cursor.Depth;
+        try
+        {
+            return read(ref cursor, at);
+        }
+        catch (SkippedElementException e)
+        {
+            cursor.SkipRest(depth);
+            SkipEntry(at, e.Message);
+            return null;
+        }
+    }
+
+    private void CheckLength(ref JsonCursor cursor)
+    {
+        if (cursor.Position - _start > Context.Limits.MaxObjectBytes)
+        {
+            throw new SkippedElementException($"The object is longer than {Context.Limits.MaxObjectBytes} bytes.");
+        }
+    }
+}

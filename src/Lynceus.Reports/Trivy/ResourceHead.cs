@@ -1,0 +1,4 @@
+namespace Lynceus.Reports.Trivy;
+
+/// <summary>Which Kubernetes object a group of results is about.</summary>
+internal readonly record struct ResourceHead(string? Namespace, string? Kind, string? Name);

@@ -1,0 +1,203 @@
+using System.Text.Json;
+using Lynceus.Reports.Json;
+
+namespace Lynceus.Reports.Trivy;
+
+/// <summary>The names in a report without its findings, from a pass of its own: for documents where names stand behind the findings they belong to.</summary>
+/// <remarks>Trivy itself writes names first; tools that sort keys do not. Memory grows with the number of results, not of findings, and is bounded.</remarks>
+internal sealed class TrivyOutline
+{
+    private const int MaxResults = 1_000_000;
+
+    /// <summary>Index of the "resource" that stands for the artifact of a report that has none.</summary>
+    public const int Artifact = -1;
+
+    private readonly Dictionary<(int Resource, int Result), ResultHead> _results = [];
+    private readonly Dictionary<int, ResourceHead> _resources = [];
+    private int _resource;
+
+    private TrivyOutline()
+    {
+    }
+
+    public TrivyHeader Header { get; } = new();
+
+    /// <summary>Target of the first result about packages of a system; names the image when nothing else does.</summary>
+    public string? SystemTarget { get; private set; }
+
+    public ResultHead Result(int resource, int result) => _results.GetValueOrDefault((resource, result));
+
+    public ResourceHead Resource(int resource) => _resources.GetValueOrDefault(resource);
+
+    public static TrivyOutline Read(TranslationContext context)
+    {
+        using var input = context.Reopen();
+        var cursor = new JsonCursor(input);
+        var outline = new TrivyOutline();
+        if (cursor.NextDocument())
+        {
+            outline.ReadDocument(ref cursor);
+        }
+
+        return outline;
+    }
+
+    private void ReadDocument(ref JsonCursor cursor)
+    {
+        if (cursor.TokenType == JsonTokenType.StartArray)
+        {
+            ReadResults(ref cursor, Artifact);
+            return;
+        }
+
+        if (!cursor.EnterObject())
+        {
+            return;
+        }
+
+        while (cursor.NextProperty())
+        {
+            if (cursor.Is("Results"u8))
+            {
+                ReadResults(ref cursor, Artifact);
+            }
+            else if (TrivyReport.IsResourceList(ref cursor))
+            {
+                ReadResources(ref cursor);
+            }
+            else if (!TryReadHeader(ref cursor))
+            {
+                cursor.Skip();
+            }
+        }
+    }
+
+    private bool TryReadHeader(ref JsonCursor cursor)
+    {
+        var depth = cursor.Depth;
+        try
+        {
+            return Header.TryRead(ref cursor);
+        }
+        catch (SkippedElementException)
+        {
+            cursor.SkipRest(depth);
+            return true;
+        }
+    }
+
+    private void ReadResources(ref JsonCursor cursor)
+    {
+        if (!cursor.EnterArray())
+        {
+            return;
+        }
+
+        while (cursor.NextElement())
+        {
+            var resource = _resource++;
+            var depth = cursor.Depth;
+            try
+            {
+                if (cursor.EnterObject())
+                {
+                    ReadResource(ref cursor, resource);
+                }
+            }
+            catch (SkippedElementException)
+            {
+                cursor.SkipRest(depth);
+            }
+        }
+    }
+
+    private void ReadResource(ref JsonCursor cursor, int resource)
+    {
+        string? @namespace = null, kind = null, name = null;
+        while (cursor.NextProperty())
+        {
+            if (cursor.Is("Namespace"u8))
+            {
+                @namespace = cursor.NonEmptyText();
+            }
+            else if (cursor.Is("Kind"u8))
+            {
+                kind = cursor.NonEmptyText();
+            }
+            else if (cursor.Is("Name"u8))
+            {
+                name = cursor.NonEmptyText();
+            }
+            else if (cursor.Is("Results"u8))
+            {
+                ReadResults(ref cursor, resource);
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+
+        _resources[resource] = new ResourceHead(@namespace, kind, name);
+    }
+
+    private void ReadResults(ref JsonCursor cursor, int resource)
+    {
+        if (!cursor.EnterArray())
+        {
+            return;
+        }
+
+        for (var i = 0; cursor.NextElement(); i++)
+        {
+            var depth = cursor.Depth;
+            try
+            {
+                if (cursor.EnterObject())
+                {
+                    ReadResult(ref cursor, resource, i);
+                }
+            }
+            catch (SkippedElementException)
+            {
+                cursor.SkipRest(depth);
+            }
+        }
+    }
+
+    private void ReadResult(ref JsonCursor cursor, int resource, int index)
+    {
+        string? target = null, resultClass = null, type = null;
+        while (cursor.NextProperty())
+        {
+            if (cursor.Is("Target"u8))
+            {
+                target = cursor.NonEmptyText();
+            }
+            else if (cursor.Is("Class"u8))
+            {
+                resultClass = cursor.NonEmptyText();
+            }
+            else if (cursor.Is("Type"u8))
+            {
+                type = cursor.NonEmptyText();
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+
+        if (_results.Count >= MaxResults)
+        {
+            throw new ReportFormatException($"The report has more than {MaxResults} results.", ReportProblem.TooLarge);
+        }
+
+        var head = new ResultHead(target, resultClass, type);
+        _results[(resource, index)] = head;
+        if (resource == Artifact && head.IsSystem)
+        {
+            SystemTarget ??= target;
+        }
+    }
+}
