@@ -47,7 +47,7 @@ internal sealed class AccessHub : IAsyncDisposable
     public static async Task<AccessHub> StartAsync(Action<HubOptions>? configure = null, string? folder = null, ManualTime? time = null)
     {
         var data = folder is null ? Directory.CreateTempSubdirectory("lynceus-access-") : new DirectoryInfo(folder);
-        var options = new HubOptions { Urls = ["http://127.0.0.1:0"], DataDirectory = data.FullName };
+        var options = new HubOptions { DataDirectory = data.FullName };
         configure?.Invoke(options);
         time ??= new ManualTime(new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero));
         var log = new CapturedLog();
@@ -55,7 +55,7 @@ internal sealed class AccessHub : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
-        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddHub(options);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         builder.Services.Replace(ServiceDescriptor.Singleton(new Terminal(terminal)));
