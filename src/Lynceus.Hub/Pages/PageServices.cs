@@ -20,7 +20,6 @@ internal static class PageServices
         services.AddSingleton<PageAssets>();
         services.AddSingleton<FleetQueries>();
         services.AddSingleton<FacetQueries>();
-        services.AddSingleton<ItemEvidence>();
         services.AddScoped<PagePermissions>();
         return services;
     }
