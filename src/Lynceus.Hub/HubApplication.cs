@@ -10,6 +10,7 @@ using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Hub;
 
@@ -17,19 +18,25 @@ namespace Lynceus.Hub;
 public static class HubApplication
 {
     /// <summary>Composes the hub; nothing listens and nothing is written until it is started. The caller runs and disposes it.</summary>
-    public static WebApplication Build(HubOptions options)
+    /// <param name="logging">Where log lines go; null: nowhere.</param>
+    public static WebApplication Build(HubOptions options, Action<ILoggingBuilder>? logging = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls([.. options.Urls]);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
+        logging?.Invoke(builder.Logging);
+        builder.WebHost.UseKestrelCore().UseUrls(options.Listen.ToBinding(options.Certificate is not null));
+        builder.WebHost.ConfigureKestrel(static server => server.AddServerHeader = false);
+        options.Certificate?.Use(builder.WebHost);
+        builder.Services.AddRouting();
         builder.Services.AddHub(options);
         var app = builder.Build();
+        app.UseRouting();
         app.MapHub();
         return app;
     }
 
     internal static IServiceCollection AddHub(this IServiceCollection services, HubOptions options)
     {
-        Directory.CreateDirectory(options.DataDirectory);
+        PrivateFolder.Create(options.DataDirectory);
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DbDataSource>(new SqliteDataSource(Path.Combine(options.DataDirectory, "hub.sqlite")));
@@ -45,8 +52,7 @@ public static class HubApplication
         services.AddSingleton<ReportQueries>();
         services.AddSingleton<ClusterQueries>();
         services.AddApi();
-        services.AddAuthentication();
-        services.AddAuthorizationBuilder().AddPolicy(Policies.Read, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Decide, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Upload, p => p.RequireAssertion(_ => true)).AddPolicy(Policies.Administer, p => p.RequireAssertion(_ => true));
+        services.AddAccess(options);
         services.AddPages();
         return services;
     }
@@ -54,10 +60,10 @@ public static class HubApplication
     internal static void MapHub(this WebApplication app)
     {
         app.UseApiProblems();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UsePageErrors();
+        app.UseAccess();
         app.MapApi();
+        app.MapAccess();
         app.MapPages();
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lynceus.Hosting;
 using Lynceus.Reports;
 
 namespace Lynceus.Hub;
@@ -6,8 +7,11 @@ namespace Lynceus.Hub;
 /// <summary>Settings of the hub role. Flags, environment variables and the configuration file are described in docs/roles/hub.md.</summary>
 public sealed class HubOptions
 {
-    /// <summary>Addresses that Kestrel listens on, for example <c>http://127.0.0.1:8080</c>. Default: all interfaces, port 8080.</summary>
-    public IReadOnlyList<string> Urls { get; set; } = ["http://[::]:8080"];
+    /// <summary>Address of pages and API. Default: all interfaces, port 8080.</summary>
+    public ListenAddress Listen { get; set; } = new(null, 8080);
+
+    /// <summary>Null for plain HTTP.</summary>
+    public ServerCertificate? Certificate { get; set; }
 
     /// <summary>Folder of the database, the raw reports and the keys. Default <c>lynceus-data</c> below the current folder. Created with mode 0700.</summary>
     [Required]

@@ -1,1 +1,4 @@
-return 0;
+using Lynceus.Commands;
+
+using var host = CommandHost.OfProcess();
+return await CommandLine.RunAsync(args, host);

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Lynceus.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -39,7 +41,7 @@ internal sealed class HubServer : IAsyncDisposable
     {
         var options = new HubOptions
         {
-            Urls = ["http://127.0.0.1:0"],
+            Listen = new ListenAddress(IPAddress.Loopback, 0),
             DataDirectory = dataDirectory ?? Directory.CreateTempSubdirectory("lynceus-hub-").FullName,
             BootstrapToken = AdminToken,
         };

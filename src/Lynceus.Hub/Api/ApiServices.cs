@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lynceus.Hub.Contracts;
+using Lynceus.Hub.Features.Access;
 using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Features.Clusters;
 using Lynceus.Hub.Features.Reports;
@@ -33,6 +34,7 @@ internal static class ApiServices
         api.MapClusters();
         api.MapReports();
         api.MapActionItems();
+        api.MapTokens();
     }
 
     /// <summary>Errors below the API's address are problem details, whoever raises them.</summary>

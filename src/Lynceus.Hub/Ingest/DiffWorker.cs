@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
+using Lynceus.Hub.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -51,7 +51,7 @@ internal sealed class DiffWorker(
                 await comparison.RunAsync(reportId, cancellationToken);
                 return;
             }
-            catch (Exception e) when (e is IOException or SqliteException)
+            catch (Exception e) when (PassingTrouble.Is(e))
             {
                 IngestLog.Retrying(logger, reportId, wait, e);
             }

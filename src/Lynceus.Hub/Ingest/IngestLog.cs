@@ -13,4 +13,7 @@ internal static partial class IngestLog
 
     [LoggerMessage(2422, LogLevel.Error, "Report {ReportId} of {Tool} could not be compared: a fault in this program.")]
     public static partial void Faulted(ILogger logger, long reportId, string tool, Exception exception);
+
+    [LoggerMessage(2423, LogLevel.Error, "The raw bytes of report {ReportId} are missing from the data folder.")]
+    public static partial void Missing(ILogger logger, long reportId, Exception exception);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Lynceus.Hub.Storage;
 using Lynceus.Reports;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -34,11 +35,12 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         {
             await FailAsync(connection, report, e.Message);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
+            IngestLog.Missing(logger, reportId, e);
             await FailAsync(connection, report, "The raw report is missing from the data folder.");
         }
-        catch (Exception e) when (e is not (OperationCanceledException or IOException or SqliteException))
+        catch (Exception e) when (e is not OperationCanceledException && !PassingTrouble.Is(e))
         {
             // A fault in one translator must not stop the reports of all other tools; the raw report stays for a repaired program.
             IngestLog.Faulted(logger, reportId, report.Tool, e);

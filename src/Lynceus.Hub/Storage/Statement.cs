@@ -32,6 +32,13 @@ internal sealed class Statement : IDisposable
             return;
         }
 
+        if (value.Length == 0)
+        {
+            // An empty span has no address, which SQLite would take for NULL.
+            Check(raw.sqlite3_bind_text(_statement, parameter, ""));
+            return;
+        }
+
         var needed = Encoding.UTF8.GetMaxByteCount(value.Length);
         if (_text.Length < needed)
         {

@@ -10,6 +10,8 @@ internal abstract class ObjectDraft(TranslationContext context, string pointer, 
     protected delegate T? EntryReader<out T>(ref JsonCursor cursor, string pointer)
         where T : class;
 
+    private long _start = start;
+
     public string Pointer { get; } = pointer;
 
     public string? ApiVersion { get; private set; }
@@ -44,6 +46,9 @@ internal abstract class ObjectDraft(TranslationContext context, string pointer, 
 
         CheckLength(ref cursor);
     }
+
+    /// <summary>Bytes that are no part of this object: the objects of a list.</summary>
+    public void Exclude(long bytes) => _start += bytes;
 
     /// <summary>Reads or skips the property the cursor stands on.</summary>
     protected abstract void ReadSection(ref JsonCursor cursor);
@@ -109,7 +114,7 @@ internal abstract class ObjectDraft(TranslationContext context, string pointer, 
 
     private void CheckLength(ref JsonCursor cursor)
     {
-        if (cursor.Position - start > Context.Limits.MaxObjectBytes)
+        if (cursor.Position - _start > Context.Limits.MaxObjectBytes)
         {
             throw new SkippedElementException($"The object is longer than {Context.Limits.MaxObjectBytes} bytes.");
         }

@@ -18,6 +18,8 @@ internal sealed class ObjectStream<TDraft>(
 {
     private const string ListSuffix = "List";
 
+    private (int Document, string? Kind) _kindOfList = (-1, null);
+
     /// <summary>Kind that objects under a property of the outermost object have, for exports by resource name; null when it is no such property.</summary>
     public Func<string, string?> KindOfResource { get; init; } = static _ => null;
 
@@ -112,7 +114,9 @@ internal sealed class ObjectStream<TDraft>(
             isList = true;
             if (cursor.TokenType == JsonTokenType.StartArray)
             {
+                var before = cursor.Position;
                 ReadElements(ref cursor, JsonPointer.Append(draft.Pointer, name), resourceKind ?? ElementKind(draft.Kind), document);
+                draft.Exclude(cursor.Position - before);
             }
             else
             {
@@ -164,8 +168,6 @@ internal sealed class ObjectStream<TDraft>(
         _kindOfList = (document, kind);
         return kind;
     }
-
-    private (int Document, string? Kind) _kindOfList = (-1, null);
 
     private static string? ElementKind(string? listKind) =>
         listKind is not null && listKind.Length > ListSuffix.Length && listKind.EndsWith(ListSuffix, StringComparison.Ordinal)

@@ -26,7 +26,7 @@ internal sealed class PolicyReportTranslator : IReportTranslator
 
     public int KeyVersion => 1;
 
-    public bool Recognises(DocumentShape shape) => IsReport(shape) || (shape.First is { } first && IsReport(first));
+    public bool Recognises(DocumentShape shape) => IsReport(shape) || (shape.First is { } first && Recognises(first));
 
     public bool Accepts(DocumentShape shape) => Recognises(shape) || shape.IsEmptyList;
 

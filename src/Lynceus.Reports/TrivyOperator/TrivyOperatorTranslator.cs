@@ -21,7 +21,7 @@ internal sealed class TrivyOperatorTranslator : IReportTranslator
     public int KeyVersion => 1;
 
     public bool Recognises(DocumentShape shape) =>
-        IsOfGroup(shape) || (shape.First is { } first && IsOfGroup(first)) || shape.Names.Any(static n => ReportKind.OfResource(n) is not null);
+        IsOfGroup(shape) || (shape.First is { } first && Recognises(first)) || shape.Names.Any(static n => ReportKind.OfResource(n) is not null);
 
     public bool Accepts(DocumentShape shape) => Recognises(shape) || shape.IsEmptyList;
 

@@ -23,7 +23,6 @@ internal static class ReportEndpoints
         api.MapPost("/clusters/{cluster}/reports/{tool}", UploadAsync)
             .WithName("UploadReport")
             .WithSummary("Send a tool's own output. Answers 202 when it is kept; with ?wait=true when the items are up to date.")
-            .Accepts<object>("application/json", "application/yaml", "application/octet-stream")
             .Produces<ReportReceipt>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

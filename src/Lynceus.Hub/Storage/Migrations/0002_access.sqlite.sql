@@ -1,4 +1,4 @@
--- role: admin, editor (decides on items), viewer.
+-- role: admin, editor (decides on items), viewer. stamp changes when all sessions of the user must end.
 CREATE TABLE user_account (
     user_id        INTEGER PRIMARY KEY,
     name           TEXT    NOT NULL UNIQUE COLLATE NOCASE,
@@ -7,17 +7,24 @@ CREATE TABLE user_account (
     stamp          TEXT    NOT NULL,
     created_at     INTEGER NOT NULL,
     last_sign_in   INTEGER,
-    failed_count   INTEGER NOT NULL DEFAULT 0,
-    locked_until   INTEGER,
     disabled_at    INTEGER
 ) STRICT;
+
+-- Failed sign-ins by SHA-256 of the lower-case name, so that a name without an account is treated (and takes as long) as one with.
+CREATE TABLE sign_in_failure (
+    name_sha256    BLOB    PRIMARY KEY,
+    failed_count   INTEGER NOT NULL,
+    last_failed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sign_in_failure_by_age ON sign_in_failure (last_failed_at);
 
 -- One-time links: the first administrator, later invitations. Only the SHA-256 of the secret is kept.
 CREATE TABLE invitation (
     invitation_id  INTEGER PRIMARY KEY,
-    secret_sha256  BLOB    NOT NULL,
+    secret_sha256  BLOB    NOT NULL UNIQUE,
     role           TEXT    NOT NULL,
     created_at     INTEGER NOT NULL,
+    created_by     TEXT    NOT NULL,
     expires_at     INTEGER NOT NULL,
     used_at        INTEGER
 ) STRICT;

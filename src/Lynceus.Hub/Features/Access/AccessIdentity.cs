@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace Lynceus.Hub.Features.Access;
+
+/// <summary>Who is calling, as claims.</summary>
+internal static class AccessIdentity
+{
+    public const string StampClaim = "stamp";
+    private const string RoleClaim = "role";
+    private const string ScopeClaim = "scope";
+    private const string ClusterClaim = "cluster";
+
+    public static ClaimsPrincipal OfUser(UserAccount user) => Create(Schemes.Session,
+    [
+        new(ClaimTypes.NameIdentifier, user.Id.ToString(CultureInfo.InvariantCulture)),
+        new(ClaimTypes.Name, user.Name),
+        new(RoleClaim, user.Role),
+        new(StampClaim, user.Stamp),
+    ]);
+
+    public static ClaimsPrincipal OfToken(ApiToken token)
+    {
+        List<Claim> claims =
+        [
+            new(ClaimTypes.NameIdentifier, "token:" + token.PublicId),
+            new(ClaimTypes.Name, "token " + token.Name),
+            new(ScopeClaim, token.Scope),
+        ];
+        if (token.Cluster is { } cluster)
+        {
+            claims.Add(new Claim(ClusterClaim, cluster));
+        }
+
+        return Create(Schemes.Token, claims);
+    }
+
+    public static ClaimsPrincipal OfBootstrapToken() => Create(Schemes.Token,
+    [
+        new(ClaimTypes.NameIdentifier, "token:bootstrap"),
+        new(ClaimTypes.Name, "token bootstrap"),
+        new(ScopeClaim, TokenScopes.Admin),
+    ]);
+
+    /// <summary>Name for history and notes: the user's, or <c>token NAME</c>.</summary>
+    public static string ActorName(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.Name) ?? "";
+
+    /// <summary>Null for tokens and for nobody.</summary>
+    public static long? UserId(this ClaimsPrincipal user) =>
+        user.Role() is not null && long.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
+
+    /// <summary>One of <see cref="UserRoles"/>; null for tokens and for nobody.</summary>
+    public static string? Role(this ClaimsPrincipal user) => user.FindFirstValue(RoleClaim);
+
+    /// <summary>One of <see cref="TokenScopes"/>; null for users and for nobody.</summary>
+    public static string? Scope(this ClaimsPrincipal user) => user.FindFirstValue(ScopeClaim);
+
+    public static string? Cluster(this ClaimsPrincipal user) => user.FindFirstValue(ClusterClaim);
+
+    private static ClaimsPrincipal Create(string scheme, IEnumerable<Claim> claims) =>
+        new(new ClaimsIdentity(claims, scheme, ClaimTypes.Name, RoleClaim));
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Lynceus.Hub.Features.Access;
+
+/// <summary>Addresses that decide how a request is treated.</summary>
+internal static class AccessPaths
+{
+    public const string SignIn = "/sign-in";
+    public const string SignOut = "/sign-out";
+    public const string Invitation = "/invitation/";
+    public const string Settings = "/settings";
+
+    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsSafe(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
+        || HttpMethods.IsTrace(request.Method);
+}

@@ -1,0 +1,24 @@
+using Lynceus.Hub.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Lynceus.Hub.Features.Access;
+
+/// <summary>Where the forms of the settings page go. All but the own password are an administrator's.</summary>
+internal static class SettingsEndpoints
+{
+    public static void MapSettings(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapForm(AccessPaths.Settings + "/password", AccountForms.ChangePasswordAsync)
+            .RequireAuthorization(Policies.Read)
+            .RequireRateLimiting(SignInLimit.Policy);
+
+        var administration = endpoints.MapGroup(AccessPaths.Settings).RequireAuthorization(Policies.Administer);
+        administration.MapForm("/invitations", UserForms.InviteAsync);
+        administration.MapForm("/users/{id:long}/role", UserForms.ChangeRoleAsync);
+        administration.MapForm("/users/{id:long}/disable", UserForms.DisableAsync);
+        administration.MapForm("/users/{id:long}/enable", UserForms.EnableAsync);
+        administration.MapForm("/tokens", TokenForms.CreateAsync);
+        administration.MapForm("/tokens/{id}/revoke", TokenForms.RevokeAsync);
+    }
+}

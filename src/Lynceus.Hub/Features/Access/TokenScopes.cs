@@ -1,0 +1,19 @@
+namespace Lynceus.Hub.Features.Access;
+
+/// <summary>What an API token may do.</summary>
+internal static class TokenScopes
+{
+    /// <summary>Uploads reports of one cluster and reads that cluster, nothing else.</summary>
+    public const string Agent = "agent";
+
+    /// <summary>Reads everything, for a pipeline that compares its findings with the hub's.</summary>
+    public const string Ci = "ci";
+
+    /// <summary>Reads everything.</summary>
+    public const string Read = "read";
+
+    /// <summary>Everything.</summary>
+    public const string Admin = "admin";
+
+    public static IReadOnlyList<string> All { get; } = [Agent, Ci, Read, Admin];
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Lynceus.Hosting.Options;
+
+namespace Lynceus.Commands;
+
+/// <summary><c>lynceus up</c>: all there is to try Lynceus on one machine.</summary>
+internal static class UpCommand
+{
+    public static Command Create(CommandHost host)
+    {
+        var options = new RoleOptions("up");
+        var demo = options.Add("demo", OptionKinds.Flag, false, "Load a sample fleet with several days of history.");
+        var hub = new HubRoleOptions(options, "127.0.0.1:8080", sharesHubEnvironment: true);
+        return new RoleCommand(
+            "up",
+            "Run everything on this machine in one process.",
+            options,
+            host,
+            (values, _) => RunAsync(hub.Read(values), values.Get(demo), host));
+    }
+
+    private static async Task<int> RunAsync(HubSettings settings, bool demo, CommandHost host)
+    {
+        if (demo)
+        {
+            await host.Error.WriteLineAsync("lynceus up: this build has no sample fleet; starting without it");
+        }
+
+        settings.Hub.WriteLocalToken = true;
+        return await HubRun.RunAsync(settings, host);
+    }
+}
