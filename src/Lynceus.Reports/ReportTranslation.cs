@@ -134,7 +134,8 @@ public static class ReportTranslation
         return new ReportFormatException($"{what}: it is {saw}. Known tools: {string.Join(", ", Tools)}.", ReportProblem.UnknownLayout);
     }
 
-    private static T Guarded<T>(Func<T> read)
+    /// <summary>Runs a reader of a report; what it throws about the report's syntax becomes the one exception that callers know.</summary>
+    internal static T Guarded<T>(Func<T> read)
     {
         try
         {

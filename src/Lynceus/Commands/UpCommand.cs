@@ -16,6 +16,17 @@ internal static class UpCommand
             "Run everything on this machine in one process.",
             options,
             host,
-            (values, _) => HubRun.RunAsync(hub.Read(values, values.Get(demo)), host));
+            (values, _) => RunAsync(hub.Read(values), values.Get(demo), host));
+    }
+
+    private static async Task<int> RunAsync(HubSettings settings, bool demo, CommandHost host)
+    {
+        if (demo)
+        {
+            await host.Error.WriteLineAsync("lynceus up: this build has no sample fleet; starting without it");
+        }
+
+        settings.Hub.WriteLocalToken = true;
+        return await HubRun.RunAsync(settings, host);
     }
 }
