@@ -4,6 +4,7 @@ using Lynceus.Hub.Features.Clusters;
 using Lynceus.Hub.Features.Reports;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ internal static class PageServices
         services.AddSingleton<PageAssets>();
         services.AddSingleton<FleetQueries>();
         services.AddSingleton<FacetQueries>();
+        services.AddSingleton<ItemEvidence>();
         services.AddScoped<PagePermissions>();
         return services;
     }
@@ -31,6 +33,16 @@ internal static class PageServices
         {
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+            pages.Use(static (context, next) =>
+            {
+                // The page that explains a refused form is read, not sent again.
+                if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+                {
+                    context.Request.Method = HttpMethods.Get;
+                }
+
+                return next(context);
+            });
         });
 
     public static void MapPages(this IEndpointRouteBuilder endpoints)
