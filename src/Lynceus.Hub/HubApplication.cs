@@ -60,6 +60,9 @@ public static class HubApplication
     {
         app.UseApiProblems();
         app.UsePageErrors();
+
+        // Behind the two above: the page of an error has an endpoint of its own, which routing must find anew.
+        app.UseRouting();
         app.UseAccess();
         app.MapApi();
         app.MapAccess();
