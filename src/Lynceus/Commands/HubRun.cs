@@ -16,7 +16,7 @@ internal static class HubRun
             Limits = settings.Limits,
             BootstrapToken = settings.BootstrapToken,
             CloseGuardShare = settings.CloseGuardShare,
-            CloseGuardMinimum = settings.CloseGuardMinimum,
+            CloseGuardMinimum = settings.LoadDemo ? Math.Min(settings.CloseGuardMinimum, HubApplication.DemoCloseGuardMinimum) : settings.CloseGuardMinimum,
             TlsCertificateFile = settings.TlsCertificateFile,
             TlsKeyFile = settings.TlsKeyFile,
             SessionLifetime = settings.SessionLifetime,
@@ -27,7 +27,13 @@ internal static class HubRun
         try
         {
             await app.StartAsync(CancellationToken.None);
-            await app.WaitForShutdownAsync(host.OnInterrupt());
+            var interrupted = host.OnInterrupt();
+            if (settings.LoadDemo)
+            {
+                await new DemoLoad(app, host).RunAsync(interrupted);
+            }
+
+            await app.WaitForShutdownAsync(interrupted);
             return ExitCode.Ok;
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
