@@ -112,7 +112,7 @@ internal static class HubListCommand
         yield return ("age", r => $"age={Pick(r, "1d", "30d", "-30d")}");
         yield return ("assignee", _ => "assignee=ops");
         yield return ("no assignee, cluster", r => $"{Cluster(r)}&assignee=none");
-        yield return ("page to be empty: category and severity", _ => "category=efficiency&severity=critical");
+        yield return ("nothing found: category and severity", _ => "category=efficiency&severity=critical");
     }
 
     private static async Task FillAsync(BenchedHub hub, int clusters, int workloads)

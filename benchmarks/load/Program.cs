@@ -1,10 +1,12 @@
 using Lynceus.Load;
+using Lynceus.Load.Samples;
 
 const string Usage = """
     generate-trivy --size 500MB --out FILE [--layout cluster|image] [--seed N]
     translate FILE [--rounds N]
     hub-diff [--items N] [--rounds N]
     hub-list [--items N] [--clusters N] [--data DIR] [--only WORD]
+    generate-samples FOLDER
     """;
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -31,6 +33,9 @@ try
         case ["hub-list", ..]:
             return await HubListCommand.RunAsync(
                 int.Parse(Option("--items") ?? "1000000"), int.Parse(Option("--clusters") ?? "20"), Option("--data"), Option("--only"));
+        case ["generate-samples", var folder]:
+            SampleWriter.Write(folder);
+            return 0;
         default:
             Console.Error.WriteLine(Usage);
             return 64;
