@@ -1,8 +1,12 @@
 using Lynceus.Load;
+using Lynceus.Load.Samples;
 
 const string Usage = """
     generate-trivy --size 500MB --out FILE [--layout cluster|image] [--seed N]
     translate FILE [--rounds N]
+    hub-diff [--items N] [--rounds N]
+    hub-list [--items N] [--clusters N] [--data DIR]
+    generate-samples FOLDER
     """;
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -24,6 +28,11 @@ try
             return 0;
         case ["translate", var file, ..]:
             return TranslateCommand.Run(file, int.Parse(Option("--rounds") ?? "3"));
+        case ["hub-diff", ..]:
+            return await HubDiffCommand.RunAsync(int.Parse(Option("--items") ?? "100000"), int.Parse(Option("--rounds") ?? "1"));
+        case ["generate-samples", var folder]:
+            SampleWriter.Write(folder);
+            return 0;
         default:
             Console.Error.WriteLine(Usage);
             return 64;

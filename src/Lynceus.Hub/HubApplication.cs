@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Lynceus.Hub.Api;
+using Lynceus.Hub.Demo;
 using Lynceus.Hub.Features.Access;
 using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Features.Clusters;
@@ -33,6 +34,18 @@ public static class HubApplication
         return app;
     }
 
+    /// <summary>Close guard of a hub that holds the demo: its fleet is too small for the default ever to hold a report.</summary>
+    public const int DemoCloseGuardMinimum = 20;
+
+    /// <summary>Gives a started hub that has no cluster yet the sample fleet with its history; otherwise changes nothing.</summary>
+    /// <param name="folder">Folder with <c>history.json</c>.</param>
+    /// <param name="progress">Told the number of reports done and to do, in order.</param>
+    /// <exception cref="IOException">The samples are missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The samples do not fit this program; what was loaded before stays.</exception>
+    public static Task<DemoOutcome> LoadDemoAsync(
+        this WebApplication app, string folder, Action<int, int> progress, CancellationToken cancellationToken) =>
+        ActivatorUtilities.CreateInstance<DemoFleet>(app.Services).LoadAsync(folder, progress, cancellationToken);
+
     internal static IServiceCollection AddHub(this IServiceCollection services, HubOptions options)
     {
         PrivateFolder.Create(options.DataDirectory);
@@ -60,6 +73,9 @@ public static class HubApplication
     {
         app.UseApiProblems();
         app.UsePageErrors();
+
+        // Behind the two above: the page of an error has an endpoint of its own, which routing must find anew.
+        app.UseRouting();
         app.UseAccess();
         app.MapApi();
         app.MapAccess();

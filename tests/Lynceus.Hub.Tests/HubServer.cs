@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Lynceus.Hosting;
+using Lynceus.Hub.Demo;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -85,6 +86,8 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>Items of the list with this query, at most 500.</summary>
     public async Task<IReadOnlyList<JsonElement>> ItemsAsync(string query) =>
         [.. (await GetAsync($"action-items?limit=500&{query}")).GetProperty("items").EnumerateArray()];
+
+    public Task<DemoOutcome> LoadDemoAsync(string folder, Action<int, int> progress) => _app.LoadDemoAsync(folder, progress, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -15,13 +15,13 @@ public class DamagedReportTests
     [Fact]
     public async Task Translate_DamagedReport_IsTranslatedOrRefused()
     {
-        await EachDamaged(40, static (bytes, _) => Translated.Of(ReportSource.FromBytes(bytes), limits: Limits));
+        await EachDamaged(30, static (bytes, _) => Translated.Of(ReportSource.FromBytes(bytes), limits: Limits));
     }
 
     [Fact]
     public async Task Translate_ReportOfAnyOtherTool_IsTranslatedOrRefusedByEveryTranslator()
     {
-        await EachDamaged(10, static (bytes, _) =>
+        await EachDamaged(5, static (bytes, _) =>
         {
             foreach (var translator in ReportTranslation.Translators)
             {
@@ -41,7 +41,7 @@ public class DamagedReportTests
     public async Task Extract_DamagedReportAndPointer_IsShownOrRefused()
     {
         string[] segments = ["runs", "results", "Results", "0", "1", "items", "metadata", "", "-1", "~", "~2", "worker-1~14", "tests", "Vulnerabilities"];
-        await EachDamaged(40, (bytes, random) =>
+        await EachDamaged(30, (bytes, random) =>
         {
             var pointer = string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => "/" + segments[random.Next(segments.Length)]));
             var fragment = ReportFragment.Extract(ReportSource.FromBytes(bytes), pointer, 2000, Limits, CancellationToken.None);

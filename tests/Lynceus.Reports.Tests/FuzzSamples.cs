@@ -6,8 +6,8 @@ namespace Lynceus.Reports.Tests;
 /// <summary>Small reports of every layout, to be damaged.</summary>
 internal static class FuzzSamples
 {
-    private const int MaxBytes = 24 * 1024;
-    private const int MaxSharedPerTool = 3;
+    private const int MaxBytes = 16 * 1024;
+    private const int MaxSharedPerTool = 2;
 
     private const string KubeBench = """
         {"worker-1/4":{"id":"4","version":"cis-1.9","node_type":"node","tests":[{"section":"4.1","desc":"Files","results":[

@@ -21,6 +21,7 @@ internal static class PageServices
         services.AddSingleton<PageAssets>();
         services.AddSingleton<FleetQueries>();
         services.AddSingleton<FacetQueries>();
+        services.AddSingleton<ItemEvidence>();
         services.AddScoped<PagePermissions>();
         return services;
     }
@@ -32,10 +33,9 @@ internal static class PageServices
         {
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
-
-            // The page that shows an error is read, also when what failed was a form.
             pages.Use(static (context, next) =>
             {
+                // The page that explains a refused form is read, not sent again.
                 if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
                 {
                     context.Request.Method = HttpMethods.Get;

@@ -9,7 +9,7 @@ namespace Lynceus.Commands;
 /// <summary>Runs the hub until the process is told to end.</summary>
 internal static class HubRun
 {
-    public static async Task<int> RunAsync(HubSettings settings, CommandHost host)
+    public static async Task<int> RunAsync(HubSettings settings, CommandHost host, bool loadDemo = false)
     {
         // Asked before anything is opened: a second start must not touch the data of the first.
         if (settings.Hub.Listen.WhyNotFree() is { } reason)
@@ -21,6 +21,11 @@ internal static class HubRun
         await using var app = HubApplication.Build(settings.Hub, settings.Logging);
         await app.StartAsync();
         await host.Error.WriteLineAsync($"lynceus: ready at {AddressOf(settings, app)}, data in {settings.Hub.DataDirectory}");
+        if (loadDemo)
+        {
+            await new DemoLoad(app, host).RunAsync(app.Lifetime.ApplicationStopping);
+        }
+
         await app.WaitForShutdownAsync();
         return ExitCode.Ok;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lynceus.Hosting.Options;
+using Lynceus.Hub;
 
 namespace Lynceus.Commands;
 
@@ -19,14 +20,15 @@ internal static class UpCommand
             (values, _) => RunAsync(hub.Read(values), values.Get(demo), host));
     }
 
-    private static async Task<int> RunAsync(HubSettings settings, bool demo, CommandHost host)
+    private static Task<int> RunAsync(HubSettings settings, bool demo, CommandHost host)
     {
+        settings.Hub.WriteLocalToken = true;
         if (demo)
         {
-            await host.Error.WriteLineAsync("lynceus up: this build has no sample fleet; starting without it");
+            // The sample fleet is small: with the usual minimum none of its reports would show what the close guard does.
+            settings.Hub.CloseGuardMinimum = Math.Min(settings.Hub.CloseGuardMinimum, HubApplication.DemoCloseGuardMinimum);
         }
 
-        settings.Hub.WriteLocalToken = true;
-        return await HubRun.RunAsync(settings, host);
+        return HubRun.RunAsync(settings, host, demo);
     }
 }
