@@ -3,6 +3,8 @@ using Lynceus.Load;
 const string Usage = """
     generate-trivy --size 500MB --out FILE [--layout cluster|image] [--seed N]
     translate FILE [--rounds N]
+    hub-diff [--items N] [--rounds N]
+    hub-list [--items N] [--clusters N] [--data DIR]
     """;
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -24,6 +26,8 @@ try
             return 0;
         case ["translate", var file, ..]:
             return TranslateCommand.Run(file, int.Parse(Option("--rounds") ?? "3"));
+        case ["hub-diff", ..]:
+            return await HubDiffCommand.RunAsync(int.Parse(Option("--items") ?? "100000"), int.Parse(Option("--rounds") ?? "1"));
         default:
             Console.Error.WriteLine(Usage);
             return 64;

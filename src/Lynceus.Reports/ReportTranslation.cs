@@ -2,10 +2,10 @@ using System.Text.Json;
 using Lynceus.Reports.Json;
 using Lynceus.Reports.KubeBench;
 using Lynceus.Reports.Polaris;
-using Lynceus.Reports.Trivy;
 using Lynceus.Reports.PolicyReport;
-using Lynceus.Reports.TrivyOperator;
 using Lynceus.Reports.Sarif;
+using Lynceus.Reports.Trivy;
+using Lynceus.Reports.TrivyOperator;
 
 namespace Lynceus.Reports;
 
