@@ -5,6 +5,8 @@ const string Usage = """
     generate-trivy --size 500MB --out FILE [--layout cluster|image] [--seed N]
     translate FILE [--rounds N]
     generate-samples FOLDER
+    hub-diff [--items N] [--rounds N]
+    hub-list [--items N] [--clusters N] [--data DIR]
     """;
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -29,6 +31,8 @@ try
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
             return 0;
+        case ["hub-diff", ..]:
+            return await HubDiffCommand.RunAsync(int.Parse(Option("--items") ?? "100000"), int.Parse(Option("--rounds") ?? "1"));
         default:
             Console.Error.WriteLine(Usage);
             return 64;

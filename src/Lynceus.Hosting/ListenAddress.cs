@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using System.Net.Sockets;
 
 namespace Lynceus.Hosting;
 
@@ -35,21 +35,32 @@ public sealed record ListenAddress(IPAddress? Address, int Port)
         return true;
     }
 
-    /// <summary>The same address with the port that the system chose.</summary>
-    public ListenAddress WithPort(int port) => this with { Port = port };
-
     /// <summary>An address that a browser on this machine can open.</summary>
     public string ToUrl(bool tls = false) => string.Create(CultureInfo.InvariantCulture, $"{(tls ? "https" : "http")}://{BrowsableHost}:{Port}");
 
-    public void Listen(KestrelServerOptions server, Action<ListenOptions> configure)
+    /// <summary>The address as a server takes it.</summary>
+    public string ToBinding(bool tls = false) => $"{(tls ? "https" : "http")}://{(Address is null ? "*:" + Port : new IPEndPoint(Address, Port))}";
+
+    /// <summary>Why a server could not listen here now, in words that follow "cannot listen:"; null when it could.</summary>
+    public string? WhyNotFree()
     {
-        if (Address is null)
+        try
         {
-            server.ListenAnyIP(Port, configure);
+            using var socket = Address is null
+                ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+                : new Socket(Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(Address ?? (socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any), Port));
+            return null;
         }
-        else
+        catch (SocketException e)
         {
-            server.Listen(Address, Port, configure);
+            return e.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "another program listens there",
+                SocketError.AddressNotAvailable => "this machine has no such address",
+                SocketError.AccessDenied => "permission denied",
+                _ => e.Message,
+            };
         }
     }
 
@@ -60,7 +71,7 @@ public sealed record ListenAddress(IPAddress? Address, int Port)
     {
         null => "localhost",
         _ when Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) => "localhost",
-        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } => $"[{Address}]",
+        { AddressFamily: AddressFamily.InterNetworkV6 } => $"[{Address}]",
         _ => Address.ToString(),
     };
 

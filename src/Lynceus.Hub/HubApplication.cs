@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography.X509Certificates;
 using Lynceus.Hub.Api;
 using Lynceus.Hub.Demo;
 using Lynceus.Hub.Features.Access;
@@ -25,21 +24,12 @@ public static class HubApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
         logging?.Invoke(builder.Logging);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
-        {
-            server.AddServerHeader = false;
-            options.Listen.Listen(server, endpoint =>
-            {
-                if (options.TlsCertificateFile is { } certificate)
-                {
-                    endpoint.UseHttps(X509Certificate2.CreateFromPemFile(certificate, options.TlsKeyFile));
-                }
-            });
-        });
+        builder.WebHost.UseKestrelCore().UseUrls(options.Listen.ToBinding(options.Certificate is not null));
+        builder.WebHost.ConfigureKestrel(static server => server.AddServerHeader = false);
+        options.Certificate?.Use(builder.WebHost);
         builder.Services.AddRouting();
         builder.Services.AddHub(options);
         var app = builder.Build();
-        app.UseRouting();
         app.MapHub();
         return app;
     }
@@ -83,6 +73,9 @@ public static class HubApplication
     {
         app.UseApiProblems();
         app.UsePageErrors();
+
+        // Behind the two above: the page of an error has an endpoint of its own, which routing must find anew.
+        app.UseRouting();
         app.UseAccess();
         app.MapApi();
         app.MapAccess();

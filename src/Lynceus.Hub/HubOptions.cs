@@ -10,10 +10,8 @@ public sealed class HubOptions
     /// <summary>Address of pages and API. Default: all interfaces, port 8080.</summary>
     public ListenAddress Listen { get; set; } = new(null, 8080);
 
-    /// <summary>PEM file with the certificate chain; null for plain HTTP. Comes with <see cref="TlsKeyFile"/>.</summary>
-    public string? TlsCertificateFile { get; set; }
-
-    public string? TlsKeyFile { get; set; }
+    /// <summary>Null for plain HTTP.</summary>
+    public ServerCertificate? Certificate { get; set; }
 
     /// <summary>Folder of the database, the raw reports and the keys. Default <c>lynceus-data</c> below the current folder. Created with mode 0700.</summary>
     [Required]

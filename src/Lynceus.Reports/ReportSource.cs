@@ -19,6 +19,7 @@ public sealed class ReportSource
         new(name, () => new MemoryStream(bytes.ToArray(), writable: false));
 
     /// <summary>Opens the report from its start, unpacked.</summary>
+    /// <remarks>That cut gzip is an error is a setting of the process, made in Directory.Build.props.</remarks>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public Stream Open()
     {

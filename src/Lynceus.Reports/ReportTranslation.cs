@@ -2,10 +2,10 @@ using System.Text.Json;
 using Lynceus.Reports.Json;
 using Lynceus.Reports.KubeBench;
 using Lynceus.Reports.Polaris;
-using Lynceus.Reports.Trivy;
 using Lynceus.Reports.PolicyReport;
-using Lynceus.Reports.TrivyOperator;
 using Lynceus.Reports.Sarif;
+using Lynceus.Reports.Trivy;
+using Lynceus.Reports.TrivyOperator;
 
 namespace Lynceus.Reports;
 
@@ -134,7 +134,8 @@ public static class ReportTranslation
         return new ReportFormatException($"{what}: it is {saw}. Known tools: {string.Join(", ", Tools)}.", ReportProblem.UnknownLayout);
     }
 
-    private static T Guarded<T>(Func<T> read)
+    /// <summary>Runs a reader of a report; what it throws about the report's syntax becomes the one exception that callers know.</summary>
+    internal static T Guarded<T>(Func<T> read)
     {
         try
         {

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Lynceus.Hosting.Tests;
 
 public class ListenAddressTests
@@ -16,6 +19,16 @@ public class ListenAddressTests
 
         Assert.Equal(expected, address.ToString());
         Assert.Equal(url, address.ToUrl());
+    }
+
+    [Theory]
+    [InlineData(":8080", "http://*:8080")]
+    [InlineData("0.0.0.0:80", "http://0.0.0.0:80")]
+    [InlineData("[::1]:80", "http://[::1]:80")]
+    public void ToBinding_Address_IsWhatAServerTakes(string text, string expected)
+    {
+        Assert.True(ListenAddress.TryParse(text, out var address));
+        Assert.Equal(expected, address.ToBinding());
     }
 
     [Theory]
@@ -43,4 +56,23 @@ public class ListenAddressTests
         Assert.True(ListenAddress.TryParse(text, out var address));
         Assert.Equal(expected, address.IsLoopback);
     }
+
+    [Fact]
+    public void WhyNotFree_PortTaken_IsSaidForItAndForEveryAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        Assert.Equal("another program listens there", new ListenAddress(IPAddress.Loopback, port).WhyNotFree());
+        Assert.Equal("another program listens there", new ListenAddress(null, port).WhyNotFree());
+    }
+
+    [Fact]
+    public void WhyNotFree_PortFree_IsNull() => Assert.Null(new ListenAddress(IPAddress.Loopback, 0).WhyNotFree());
+
+    // 192.0.2.0/24 is reserved for documentation (RFC 5737).
+    [Fact]
+    public void WhyNotFree_AddressOfAnother_IsSaid() =>
+        Assert.Equal("this machine has no such address", new ListenAddress(IPAddress.Parse("192.0.2.1"), 0).WhyNotFree());
 }

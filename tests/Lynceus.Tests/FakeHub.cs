@@ -15,7 +15,7 @@ internal sealed class FakeHub : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<(int Status, string Body)> _answers = new();
-    private (int Status, string Body) _last = (202, Receipt("applied"));
+    private (int Status, string Body) _last = (202, Receipt("diffed"));
 
     private FakeHub()
     {

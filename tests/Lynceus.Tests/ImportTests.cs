@@ -19,7 +19,7 @@ public sealed class ImportTests : IDisposable
         var run = await CommandRun.Of("import", file, "--cluster", "blue 1", "--hub", hub.Url, "--token", "t0ken");
 
         Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
-        Assert.Equal($"{file}: applied: 2 new, 1 reopened, 3 changed, 4 fixed, 5 unchanged\n", run.Output);
+        Assert.Equal($"{file}: diffed: 2 new, 1 reopened, 3 changed, 4 fixed, 5 unchanged\n", run.Output);
         var upload = Assert.Single(hub.Uploads);
         Assert.Equal("POST /api/v1/clusters/blue%201/reports/polaris?wait=true", upload.Call);
         Assert.Equal(("Bearer t0ken", "gzip", ReportFolder.Polaris), (upload.Authorization, upload.Encoding, upload.Body));
@@ -59,7 +59,7 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task Import_ReceiptWithSkipsAndHold_IsSaid()
     {
-        var receipt = FakeHub.Receipt("held", """, "skippedTotal": 12, "held": "It would close 900 of 1000 items." """)
+        var receipt = FakeHub.Receipt("held", """, "skippedTotal": 12, "note": "It would close 900 of 1000 items." """)
             .Replace("\"skipped\": []", """ "skipped": [{"pointer": "/Results/1", "reason": "Not an object."}]""", StringComparison.Ordinal);
         await using var hub = await FakeHub.StartAsync((202, receipt));
         var file = _reports.Write("audit.json", ReportFolder.Polaris);
@@ -109,7 +109,7 @@ public sealed class ImportTests : IDisposable
     [InlineData(503)]
     public async Task Import_HubBusy_IsAskedAgain(int status)
     {
-        await using var hub = await FakeHub.StartAsync((status, "later"), (202, FakeHub.Receipt("applied")));
+        await using var hub = await FakeHub.StartAsync((status, "later"), (202, FakeHub.Receipt("diffed")));
         var file = _reports.Write("audit.json", ReportFolder.Polaris);
 
         var run = await CommandRun.Of("import", file, "--cluster", "blue", "--hub", hub.Url);
@@ -148,14 +148,14 @@ public sealed class ImportTests : IDisposable
     [InlineData(422)]
     public async Task Import_ReportRefused_SaysWhyAndGoesOn(int status)
     {
-        await using var hub = await FakeHub.StartAsync((status, FakeHub.Problem("Bad report", "It is cut short.")), (202, FakeHub.Receipt("applied")));
+        await using var hub = await FakeHub.StartAsync((status, FakeHub.Problem("Bad report", "It is cut short.")), (202, FakeHub.Receipt("diffed")));
         var (bad, good) = (_reports.Write("a.json", ReportFolder.Polaris), _reports.Write("b.json", ReportFolder.Polaris));
 
         var run = await CommandRun.Of("import", bad, good, "--cluster", "blue", "--hub", hub.Url);
 
         Assert.Equal(ExitCode.InputIncomplete, run.ExitCode);
         Assert.Equal([$"{bad}: Bad report: It is cut short."], run.ErrorLines);
-        Assert.StartsWith($"{good}: applied", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{good}: diffed", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(ExitCode.InputIncomplete, run.ExitCode);
         Assert.Equal(2, run.ErrorLines.Length);
         Assert.Single(hub.Uploads);
-        Assert.StartsWith($"{good}: applied", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{good}: diffed", run.Output, StringComparison.Ordinal);
     }
 
     private static int UnusedPort()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lynceus.Commands;
 using Lynceus.Hosting;
 
 namespace Lynceus.Tests;
@@ -165,6 +166,23 @@ public sealed class TranslateTests : IDisposable
         Assert.Equal(["replicas", "root"], driver.GetProperty("rules").EnumerateArray().Select(static r => r.GetProperty("id").GetString()!));
         Assert.Equal(["note", "error"], report.GetProperty("results").EnumerateArray().Select(static r => r.GetProperty("level").GetString()!));
         Assert.True(report.GetProperty("invocations")[0].GetProperty("executionSuccessful").GetBoolean());
+    }
+
+    // /dev/full takes nothing, as a full disk does.
+    [Theory]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    [InlineData("table")]
+    public async Task Translate_OutputFull_IsAFaultAndNotAProblemOfTheReport(string format)
+    {
+        await using var full = new OutputStream(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
+        await using var error = new StringWriter();
+        using var host = new CommandHost { OpenInput = () => Stream.Null, Output = full, Error = error, Environment = static _ => null };
+
+        var exitCode = await CommandLine.RunAsync(["translate", _reports.Write("audit.json", ReportFolder.Polaris), "--format", format], host);
+
+        Assert.Equal(ExitCode.Fault, exitCode);
+        Assert.StartsWith("lynceus translate: cannot write to standard output: No space left", error.ToString(), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> FilesOf(JsonDocument document) =>

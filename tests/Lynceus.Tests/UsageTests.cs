@@ -66,7 +66,7 @@ public class UsageTests
     [InlineData("import x", "lynceus import: --cluster is missing: it takes the name of the cluster that the reports are about (see lynceus import --help)")]
     [InlineData("import x --cluster c --hub nowhere", "lynceus import: --hub is 'nowhere': it takes an address that starts with http:// or https:// (see lynceus import --help)")]
     [InlineData("hub --tls-key /nonexistent", "lynceus hub: --tls-key is '/nonexistent' and --tls-certificate is missing: the two come together (see lynceus hub --help)")]
-    [InlineData("hub --tls-key /nonexistent --tls-certificate /nonexistent", "lynceus hub: --tls-certificate is '/nonexistent': it takes the path of a file that exists (see lynceus hub --help)")]
+    [InlineData("hub --tls-key /nonexistent --tls-certificate /nonexistent", "lynceus hub: --tls-certificate is '/nonexistent' and --tls-key is '/nonexistent': they take PEM files that belong together (Could not find file '/nonexistent') (see lynceus hub --help)")]
     public async Task Run_WrongUse_SaysOneLine(string arguments, string expected)
     {
         var run = await CommandRun.Of(arguments.Split(' '));

@@ -256,49 +256,6 @@ public ref struct JsonCursor
         }
     }
 
-    /// <summary>Copies the value the cursor stands on, reformatted, into the writer; texts longer than the writer's owner wants are its business.</summary>
-    internal void CopyTo(Utf8JsonWriter writer, Func<string?, string, string>? replaceText = null)
-    {
-        var depth = _reader.CurrentDepth;
-        string? name = null;
-        while (true)
-        {
-            switch (_reader.TokenType)
-            {
-                case JsonTokenType.StartObject:
-                    writer.WriteStartObject();
-                    break;
-                case JsonTokenType.EndObject:
-                    writer.WriteEndObject();
-                    break;
-                case JsonTokenType.StartArray:
-                    writer.WriteStartArray();
-                    break;
-                case JsonTokenType.EndArray:
-                    writer.WriteEndArray();
-                    break;
-                case JsonTokenType.PropertyName:
-                    name = StringValue();
-                    writer.WritePropertyName(name);
-                    break;
-                case JsonTokenType.String:
-                    var text = StringValue();
-                    writer.WriteStringValue(replaceText is null ? text : replaceText(name, text));
-                    break;
-                default:
-                    writer.WriteRawValue(_reader.ValueSpan, skipInputValidation: true);
-                    break;
-            }
-
-            if (_reader.CurrentDepth == depth && _reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-            {
-                return;
-            }
-
-            ReadOrThrow();
-        }
-    }
-
     private bool Enter(JsonTokenType start)
     {
         if (_reader.TokenType == start)

@@ -88,8 +88,12 @@ internal sealed class JsonInput : IDisposable
 
     private void Fill()
     {
-        var read = _stream.Read(_buffer, _length, _buffer.Length - _length);
-        IsFinal = read == 0;
+        // A token that fills half of the window is scanned from its start each time, so it gets at least as much again, however small the
+        // pieces are in which an inflater hands it out. Otherwise its cost would be the square of its length.
+        var free = _buffer.AsSpan(_length);
+        var wanted = _length >= InitialBufferBytes / 2 ? Math.Min(free.Length, _length) : 1;
+        var read = _stream.ReadAtLeast(free, wanted, throwOnEndOfStream: false);
+        IsFinal = read < wanted;
         _length += read;
         _total += read;
         if (_total > _limits.MaxReportBytes)

@@ -13,7 +13,7 @@ internal sealed class CommandHost : IDisposable
 
     public required Func<Stream> OpenInput { get; init; }
 
-    /// <summary>Standard output. A reader that went away shows as <see cref="OutputClosedException"/>.</summary>
+    /// <summary>Standard output. What it does not take shows as <see cref="OutputException"/>.</summary>
     public required Stream Output { get; init; }
 
     /// <summary>Standard error.</summary>

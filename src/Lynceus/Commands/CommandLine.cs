@@ -10,7 +10,6 @@ namespace Lynceus.Commands;
 internal static class CommandLine
 {
     private const int Interrupted = 130;
-    private const int OutputClosed = 141;
 
     public static RootCommand Create(CommandHost host)
     {
@@ -34,31 +33,21 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CommandHost host)
     {
-        await using var output = host.OpenText();
         var parsed = Create(host).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        var invocation = new InvocationConfiguration
-        {
-            Output = output,
-            Error = host.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
         try
         {
-            if (parsed.Action is ParseErrorAction)
-            {
-                return args.Count == 0 ? ShowCommands(host) : Refuse(parsed, CommandLineProblems.Of(parsed), host.Error);
-            }
-
-            return await parsed.InvokeAsync(invocation);
+            return parsed.Action is not ParseErrorAction ? await InvokeAsync(parsed, host)
+                : args.Count == 0 ? ShowCommands(host)
+                : Refuse(parsed, CommandLineProblems.Of(parsed), host.Error);
         }
         catch (RoleOptionException e)
         {
             return Refuse(parsed, e.Problems, host.Error);
         }
-        catch (OutputClosedException)
+        catch (OutputException e)
         {
-            return OutputClosed;
+            await host.Error.WriteLineAsync($"{NameOf(parsed)}: cannot write to standard output: {e.Message}");
+            return ExitCode.Fault;
         }
         catch (OperationCanceledException)
         {
@@ -71,6 +60,18 @@ internal static class CommandLine
             await host.Error.WriteLineAsync($"{NameOf(parsed)}: unexpected fault: {e}");
             return ExitCode.Fault;
         }
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, CommandHost host)
+    {
+        await using var output = host.OpenText();
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
     }
 
     private static int ShowCommands(CommandHost host)

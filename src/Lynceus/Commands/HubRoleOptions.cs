@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Lynceus.Hosting;
 using Lynceus.Hosting.Logging;
 using Lynceus.Hosting.Options;
+using Lynceus.Hub;
 using Lynceus.Reports;
 
 namespace Lynceus.Commands;
@@ -21,6 +23,9 @@ internal sealed class HubRoleOptions
     private readonly RoleOption<int> _maxFindings;
     private readonly RoleOption<double> _closeGuardShare;
     private readonly RoleOption<int> _closeGuardMinimum;
+    private readonly RoleOption<TimeSpan> _closeGuardWindow;
+    private readonly RoleOption<int> _maxPendingReports;
+    private readonly RoleOption<TimeSpan> _silentAfter;
     private readonly RoleOption<TimeSpan> _sessionLifetime;
     private readonly RoleOption<string> _bootstrapToken;
     private readonly RoleLogging _logging;
@@ -29,7 +34,8 @@ internal sealed class HubRoleOptions
     {
         string? Shared(string name) => sharesHubEnvironment ? $"LYNCEUS_HUB_{name}" : null;
         _ = ListenAddress.TryParse(defaultListen, out var listen);
-        var limits = ReportLimits.Default;
+        var hub = new HubOptions();
+        var limits = hub.Limits;
 
         _listen = options.Add("listen", OptionKinds.Listen, listen!, "Address of pages and API.", Shared("LISTEN"));
         _data = options.Add(
@@ -45,68 +51,99 @@ internal sealed class HubRoleOptions
             "max-yaml-bytes", OptionKinds.Size(max: 1L << 30), limits.MaxYamlBytes, "Largest YAML report; it is read whole.", Shared("MAX_YAML_BYTES"));
         _maxFindings = options.Add(
             "max-findings", OptionKinds.Integer(1, int.MaxValue), limits.MaxFindings, "Most findings in one report.", Shared("MAX_FINDINGS"));
+        _maxPendingReports = options.Add(
+            "max-pending-reports",
+            OptionKinds.Integer(1, 1_000_000),
+            hub.MaxPendingReports,
+            "Reports that may wait before the hub answers 429.",
+            Shared("MAX_PENDING_REPORTS"));
         _closeGuardShare = options.Add(
             "close-guard-share",
             OptionKinds.Number(0, 1),
-            0.3,
-            "Share of the open items that one report may close; above it they stay open until a person agrees.",
+            hub.CloseGuardShare,
+            "A report that would close more than this share of what it looked at is held ...",
             Shared("CLOSE_GUARD_SHARE"));
         _closeGuardMinimum = options.Add(
             "close-guard-minimum",
             OptionKinds.Integer(0, int.MaxValue),
-            500,
-            "Number of items that may always be closed.",
+            hub.CloseGuardMinimum,
+            "... when that is also more than this number of items.",
             Shared("CLOSE_GUARD_MINIMUM"));
+        _closeGuardWindow = options.Add(
+            "close-guard-window",
+            OptionKinds.Duration(TimeSpan.Zero, TimeSpan.FromDays(90)),
+            hub.CloseGuardWindow,
+            "A second report that agrees within this time releases a held one.",
+            Shared("CLOSE_GUARD_WINDOW"));
+        _silentAfter = options.Add(
+            "silent-after",
+            OptionKinds.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
+            hub.SilentAfter,
+            "A source that said nothing for this long is shown as silent.",
+            Shared("SILENT_AFTER"));
         _sessionLifetime = options.Add(
             "session-lifetime",
             OptionKinds.Duration(TimeSpan.FromMinutes(5), TimeSpan.FromDays(90)),
-            TimeSpan.FromHours(12),
-            "How long a sign-in lasts.",
+            hub.SessionLifetime,
+            "How long a sign-in lasts without use.",
             Shared("SESSION_LIFETIME"));
         _logging = new RoleLogging(options);
         _bootstrapToken = options.AddEnvironmentSecret(
             "bootstrap-token", "Administrator's token from the first start on.", Shared("BOOTSTRAP_TOKEN"));
     }
 
-    /// <exception cref="RoleOptionException">Options contradict each other.</exception>
-    public HubSettings Read(ResolvedOptions values, bool loadDemo = false)
+    /// <exception cref="RoleOptionException">Options contradict each other, or a file that they name cannot be used.</exception>
+    public HubSettings Read(ResolvedOptions values)
     {
-        var (certificate, key) = (values.Find(_tlsCertificate), values.Find(_tlsKey));
-        if (certificate is null != key is null)
+        var certificate = ReadCertificate(values.Find(_tlsCertificate), values.Find(_tlsKey));
+        var listen = values.Get(_listen);
+        return new HubSettings
+        {
+            Logging = _logging.Configure(values),
+            Hub = new HubOptions
+            {
+                Listen = listen,
+                Certificate = certificate,
+                DataDirectory = Path.GetFullPath(values.Get(_data)),
+                Limits = ReportLimits.Default with
+                {
+                    MaxReportBytes = values.Get(_maxReportBytes),
+                    MaxYamlBytes = (int)values.Get(_maxYamlBytes),
+                    MaxFindings = values.Get(_maxFindings),
+                },
+                MaxPendingReports = values.Get(_maxPendingReports),
+                CloseGuardShare = values.Get(_closeGuardShare),
+                CloseGuardMinimum = values.Get(_closeGuardMinimum),
+                CloseGuardWindow = values.Get(_closeGuardWindow),
+                SilentAfter = values.Get(_silentAfter),
+                SessionLifetime = values.Get(_sessionLifetime),
+                PublicUrl = values.Find(_publicUrl)?.ToString().TrimEnd('/'),
+                BootstrapToken = values.Find(_bootstrapToken),
+            },
+        };
+    }
+
+    private static ServerCertificate? ReadCertificate(string? certificate, string? key)
+    {
+        if (certificate is null && key is null)
+        {
+            return null;
+        }
+
+        if (certificate is null || key is null)
         {
             var (given, missing) = certificate is null ? ("--tls-key", "--tls-certificate") : ("--tls-certificate", "--tls-key");
             throw new RoleOptionException($"{given} is '{certificate ?? key}' and {missing} is missing: the two come together");
         }
 
-        RequireFile("--tls-certificate", certificate);
-        RequireFile("--tls-key", key);
-        return new HubSettings
+        try
         {
-            Listen = values.Get(_listen),
-            DataDirectory = Path.GetFullPath(values.Get(_data)),
-            Limits = ReportLimits.Default with
-            {
-                MaxReportBytes = values.Get(_maxReportBytes),
-                MaxYamlBytes = (int)values.Get(_maxYamlBytes),
-                MaxFindings = values.Get(_maxFindings),
-            },
-            BootstrapToken = values.Find(_bootstrapToken),
-            CloseGuardShare = values.Get(_closeGuardShare),
-            CloseGuardMinimum = values.Get(_closeGuardMinimum),
-            TlsCertificateFile = certificate,
-            TlsKeyFile = key,
-            SessionLifetime = values.Get(_sessionLifetime),
-            PublicUrl = values.Find(_publicUrl),
-            LoadDemo = loadDemo,
-            Logging = _logging.Configure(values),
-        };
-    }
-
-    private static void RequireFile(string flag, string? path)
-    {
-        if (path is not null && !File.Exists(path))
+            return ServerCertificate.Read(certificate, key);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new RoleOptionException($"{flag} is '{path}': it takes the path of a file that exists");
+            throw new RoleOptionException(
+                $"--tls-certificate is '{certificate}' and --tls-key is '{key}': they take PEM files that belong together ({e.Message.TrimEnd('.')})");
         }
     }
 }

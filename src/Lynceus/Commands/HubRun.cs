@@ -1,45 +1,38 @@
 using Lynceus.Hosting;
 using Lynceus.Hub;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
 namespace Lynceus.Commands;
 
-/// <summary>Where the settings of the command line meet the hub's application.</summary>
+/// <summary>Runs the hub until the process is told to end.</summary>
 internal static class HubRun
 {
-    public static async Task<int> RunAsync(HubSettings settings, CommandHost host)
+    /// <param name="whenReady">What to do once pages are served; its token fires when the hub is told to end.</param>
+    public static async Task<int> RunAsync(HubSettings settings, CommandHost host, Func<WebApplication, CancellationToken, Task>? whenReady = null)
     {
-        var options = new HubOptions
+        // Asked before anything is opened: a second start must not touch the data of the first.
+        if (settings.Hub.Listen.WhyNotFree() is { } reason)
         {
-            Listen = settings.Listen,
-            DataDirectory = settings.DataDirectory,
-            Limits = settings.Limits,
-            BootstrapToken = settings.BootstrapToken,
-            CloseGuardShare = settings.CloseGuardShare,
-            CloseGuardMinimum = settings.LoadDemo ? Math.Min(settings.CloseGuardMinimum, HubApplication.DemoCloseGuardMinimum) : settings.CloseGuardMinimum,
-            TlsCertificateFile = settings.TlsCertificateFile,
-            TlsKeyFile = settings.TlsKeyFile,
-            SessionLifetime = settings.SessionLifetime,
-            PublicUrl = settings.PublicUrl?.ToString(),
-            WriteLocalToken = settings.Listen.IsLoopback,
-        };
-        await using var app = HubApplication.Build(options, settings.Logging);
-        try
-        {
-            await app.StartAsync(CancellationToken.None);
-            var interrupted = host.OnInterrupt();
-            if (settings.LoadDemo)
-            {
-                await new DemoLoad(app, host).RunAsync(interrupted);
-            }
-
-            await app.WaitForShutdownAsync(interrupted);
-            return ExitCode.Ok;
-        }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await host.Error.WriteLineAsync($"lynceus: --listen {settings.Listen}: another program has this address");
+            await host.Error.WriteLineAsync($"lynceus: cannot listen on {settings.Hub.Listen}: {reason}; choose another address with --listen");
             return ExitCode.Fault;
         }
+
+        await using var app = HubApplication.Build(settings.Hub, settings.Logging);
+        await app.StartAsync();
+        await host.Error.WriteLineAsync($"lynceus: ready at {AddressOf(settings, app)}, data in {settings.Hub.DataDirectory}");
+        if (whenReady is not null)
+        {
+            await whenReady(app, app.Lifetime.ApplicationStopping);
+        }
+
+        await app.WaitForShutdownAsync();
+        return ExitCode.Ok;
     }
+
+    // The port is the one that the system chose, where the option left it open.
+    private static string AddressOf(HubSettings settings, WebApplication app) =>
+        settings.Hub.PublicUrl
+        ?? (settings.Hub.Listen with { Port = BindingAddress.Parse(app.Urls.First()).Port }).ToUrl(settings.Hub.Certificate is not null);
 }

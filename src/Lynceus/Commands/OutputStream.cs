@@ -25,13 +25,23 @@ internal sealed class OutputStream(Stream inner) : Stream
         }
         catch (IOException e)
         {
-            throw new OutputClosedException(e);
+            throw new OutputException(e);
+        }
+    }
+
+    public override void Flush()
+    {
+        try
+        {
+            inner.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new OutputException(e);
         }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush() => inner.Flush();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

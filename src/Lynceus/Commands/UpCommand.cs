@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lynceus.Hosting.Options;
+using Lynceus.Hub;
 
 namespace Lynceus.Commands;
 
@@ -16,6 +17,18 @@ internal static class UpCommand
             "Run everything on this machine in one process.",
             options,
             host,
-            (values, _) => HubRun.RunAsync(hub.Read(values, values.Get(demo)), host));
+            (values, _) => RunAsync(hub.Read(values), values.Get(demo), host));
+    }
+
+    private static async Task<int> RunAsync(HubSettings settings, bool demo, CommandHost host)
+    {
+        settings.Hub.WriteLocalToken = true;
+        if (!demo)
+        {
+            return await HubRun.RunAsync(settings, host);
+        }
+
+        settings.Hub.CloseGuardMinimum = Math.Min(settings.Hub.CloseGuardMinimum, HubApplication.DemoCloseGuardMinimum);
+        return await HubRun.RunAsync(settings, host, (app, stopping) => new DemoLoad(app, host).RunAsync(stopping));
     }
 }

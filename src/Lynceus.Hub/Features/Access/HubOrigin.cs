@@ -12,7 +12,7 @@ internal sealed class HubOrigin
         _public = options.PublicUrl is null ? null : new Uri(options.PublicUrl, UriKind.Absolute);
         IsHttps = _public is not null
             ? _public.Scheme == Uri.UriSchemeHttps
-            : options.TlsCertificateFile is not null;
+            : options.Certificate is not null;
     }
 
     /// <summary>Whether browsers reach the hub through https alone, also when a proxy in front ends the encryption.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lynceus.Hosting;
 using Lynceus.Hub.Contracts;
 using Lynceus.Reports;
@@ -85,15 +84,18 @@ internal sealed class ImportRun(HubClient hub, ImportTarget target, CommandHost 
     private static string Describe(ReportReceipt receipt)
     {
         var items = receipt.Items;
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{receipt.Status}: {items.New} new, {items.Reopened} reopened, {items.Changed} changed, {items.Fixed} fixed, {items.Unchanged} unchanged");
+        var text = $"{receipt.Status}: {items.New} new, {items.Reopened} reopened, {items.Changed} changed, {items.Fixed} fixed, {items.Unchanged} unchanged";
+        if (items.Gone > 0)
+        {
+            text += $", {items.Gone} gone with their subject";
+        }
+
         if (Skipped(receipt) > 0)
         {
             text += $", {Skipped(receipt)} skipped";
         }
 
-        return string.Join("; ", new[] { text, receipt.Note }.Where(static t => !string.IsNullOrEmpty(t)));
+        return string.IsNullOrEmpty(receipt.Note) ? text : $"{text}; {receipt.Note}";
     }
 
     private static long Skipped(ReportReceipt receipt) => Math.Max(receipt.SkippedTotal, receipt.Skipped.Count);
