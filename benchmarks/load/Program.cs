@@ -5,7 +5,7 @@ const string Usage = """
     generate-trivy --size 500MB --out FILE [--layout cluster|image] [--seed N]
     translate FILE [--rounds N]
     hub-diff [--items N] [--rounds N]
-    hub-list [--items N] [--clusters N] [--data DIR]
+    hub-list [--items N] [--clusters N] [--data DIR] [--only WORD]
     generate-samples FOLDER
     """;
 
@@ -30,6 +30,9 @@ try
             return TranslateCommand.Run(file, int.Parse(Option("--rounds") ?? "3"));
         case ["hub-diff", ..]:
             return await HubDiffCommand.RunAsync(int.Parse(Option("--items") ?? "100000"), int.Parse(Option("--rounds") ?? "1"));
+        case ["hub-list", ..]:
+            return await HubListCommand.RunAsync(
+                int.Parse(Option("--items") ?? "1000000"), int.Parse(Option("--clusters") ?? "20"), Option("--data"), Option("--only"));
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
             return 0;
