@@ -58,7 +58,7 @@ public class DemoFleetTests
         Assert.Equal("reporting", clusters["harbor-prod"].GetProperty("state").GetString());
         Assert.Equal("reporting", clusters["orchard-edge"].GetProperty("state").GetString());
 
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         await using var connection = await hub.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
         var times = await connection.QueryAsync<long>("SELECT at FROM item_event ORDER BY event_id");
         Assert.Equal(times.Order(), times);
