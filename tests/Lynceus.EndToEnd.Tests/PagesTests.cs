@@ -72,7 +72,7 @@ public class PagesTests(DemoFixture demo) : IClassFixture<DemoFixture>
         await page.WaitForURLAsync("**cursor=**");
         var second = await page.Locator("tbody tr a[href^='/items/']").First.GetAttributeAsync("href");
         await page.GoBackAsync();
-        Assert.NotEqual(second, await page.Locator("tbody tr a[href^='/items/']").First.GetAttributeAsync("href"));
+        await Assertions.Expect(page.Locator("tbody tr a[href^='/items/']").First).Not.ToHaveAttributeAsync("href", second!);
 
         await page.FillAsync("#q", "CVE");
         await page.PressAsync("#q", "Enter");
