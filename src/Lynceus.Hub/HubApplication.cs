@@ -10,6 +10,7 @@ using Lynceus.Hub.Pages;
 using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -77,8 +78,17 @@ public static class HubApplication
         // Behind the two above: the page of an error has an endpoint of its own, which routing must find anew.
         app.UseRouting();
         app.UseAccess();
+        app.MapGet("/healthz", static () => "ok").AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapApi();
         app.MapAccess();
         app.MapPages();
+    }
+
+    // Ready means that a report could be kept now; the schema is up to date before anything listens.
+    private static async Task<string> ReadyAsync(DbDataSource database, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return "ok";
     }
 }

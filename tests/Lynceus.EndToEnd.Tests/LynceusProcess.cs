@@ -16,6 +16,7 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Uri> _invitation = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _demo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lines = [];
 
     private LynceusProcess(Process process) => _process = process;
@@ -24,6 +25,9 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
 
     /// <summary>The one-time link for the first administrator, printed on a first start.</summary>
     public Task<Uri> Invitation => _invitation.Task.WaitAsync(StartTimeout);
+
+    /// <summary>Completes when <c>--demo</c> is loaded.</summary>
+    public Task DemoLoaded => _demo.Task.WaitAsync(StartTimeout);
 
     /// <summary>A client with an administrator's token.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -114,6 +118,11 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
         if (Listening().Match(line) is { Success: true } listening)
         {
             _address.TrySetResult(new Uri(listening.Groups["url"].Value));
+        }
+
+        if (line.EndsWith("demo: loaded", StringComparison.Ordinal))
+        {
+            _demo.TrySetResult();
         }
 
         if (Link().Match(line) is { Success: true } link)

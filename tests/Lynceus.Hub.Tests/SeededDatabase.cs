@@ -213,8 +213,8 @@ internal static class SeededDatabase
         {
             var id = ++_item;
             var roll = _random.Next(100);
-            var state = roll < 82 ? 0 : roll < 93 ? 1 : roll < 97 ? 2 : 4;
-            var decided = state == 0 && _random.Next(100) < 6;
+            var state = roll < 82 || title == HostileTitle ? 0 : roll < 93 ? 1 : roll < 97 ? 2 : 4;
+            var decided = state == 0 && _random.Next(100) < 6 && title != HostileTitle;
             var opened = now - ((long)Math.Pow(_random.NextDouble(), 2.2) * UnixTime.Day) - (long)(Math.Pow(_random.NextDouble(), 2) * 75 * UnixTime.Day) - (20 * 60 * 1000);
             var closed = state == 0 ? (long?)null : opened + ((now - opened) / 2);
             var back = _random.Next(100) < 5 ? 1 : 0;

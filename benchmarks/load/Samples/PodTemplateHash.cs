@@ -3,8 +3,8 @@ namespace Lynceus.Load.Samples;
 /// <summary>Names that look as the API server makes them, the same for the same text.</summary>
 internal static class PodTemplateHash
 {
-    // The letters and digits of generated names: no vowels, no digit that could be taken for one.
-    private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
+    // The controller encodes the digits of a 32-bit hash, so ten characters of its alphabet are all that occur.
+    private const string Alphabet = "456789bcdf";
 
     public static string Of(string text) => Spell(text, Alphabet, 10);
 

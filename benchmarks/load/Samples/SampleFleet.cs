@@ -22,7 +22,7 @@ internal static class SampleFleet
         {
             Tags = "1.9.0 ..-6;1.9.2 -5..",
             Base = "alpine",
-            Vulnerabilities = "CVE-2024-5535 ..-6;CVE-2024-45337;CVE-2025-22871 -10..;CVE-2023-44487",
+            Vulnerabilities = "CVE-2024-5535 ..-6;CVE-2024-45337;CVE-2025-22871 -10..;CVE-2023-44487;CVE-2024-45338 0..",
             Checks = "cpuLimitsMissing;readinessProbeMissing ..-6;deploymentMissingReplicas",
             Policies = "require-requests-limits ..-6",
         },
@@ -93,7 +93,7 @@ internal static class SampleFleet
         new(Both, "data", "StatefulSet", "event-bus")
         {
             Tags = "3.6.1 ..",
-            Vulnerabilities = "CVE-2022-42889;CVE-2022-1471;CVE-2023-29383",
+            Vulnerabilities = "CVE-2022-42889;CVE-2022-1471 ..-1;CVE-2023-29383",
             Checks = "notReadOnlyRootFilesystem;privilegeEscalationAllowed;livenessProbeMissing;memoryRequestsMissing",
             Policies = "restrict-registries",
         },
@@ -118,7 +118,7 @@ internal static class SampleFleet
             Tags = "4.0.0 ..-7;4.0.1 -6..",
             Base = "alpine",
             Vulnerabilities = "CVE-2024-45337 ..-7;CVE-2025-22871;CVE-2024-24790 ..-7;CVE-2022-37434",
-            Checks = "runAsRootAllowed;hostNetworkSet;memoryLimitsMissing ..-7;readinessProbeMissing",
+            Checks = "runAsRootAllowed;hostNetworkSet;memoryLimitsMissing ..-7;readinessProbeMissing ..-1",
         },
         new(Edge, "orchard", "Deployment", "irrigation-planner")
         {

@@ -28,9 +28,6 @@ internal static class SampleWriter
         (SampleFleet.Edge, "kube-bench", 40, 0, static d => KubeBenchSamples.Run(SampleFleet.Edge, d)),
     ];
 
-    // A report that broke off while it was sent.
-    private static readonly (string Cluster, string Tool, int Day) Truncated = (SampleFleet.Edge, "polaris", -7);
-
     public static void Write(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -48,11 +45,6 @@ internal static class SampleWriter
             foreach (var day in Days.All.Where(d => d <= lastDay))
             {
                 var text = Text(report(day), Compact);
-                if ((cluster, tool, day) == Truncated)
-                {
-                    text = text[..(text.Length * 2 / 3)];
-                }
-
                 if (text != before)
                 {
                     before = text;

@@ -30,6 +30,9 @@ internal static class SarifSamples
         ("TF230", "infra/network/groups.tf", 17, "Group 'bastion' accepts port 22 from 0.0.0.0/0", "..-11,-1..", "-99..-99"),
     ];
 
+    /// <summary>Day on which the linter ended before it had looked at anything.</summary>
+    private const int FailedDay = -5;
+
     public static JsonNode Log(int day) => new JsonObject
     {
         ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
@@ -45,10 +48,22 @@ internal static class SarifSamples
                     ["rules"] = new JsonArray([.. Rules.Select(Rule)]),
                 },
             },
-            ["invocations"] = new JsonArray(new JsonObject { ["executionSuccessful"] = true }),
-            ["results"] = new JsonArray([.. Results.Where(r => Days.Hold(r.Days, day)).Select(r => Result(r, day))]),
+            ["invocations"] = new JsonArray(Invocation(day)),
+            ["results"] = new JsonArray([.. Results.Where(r => day != FailedDay && Days.Hold(r.Days, day)).Select(r => Result(r, day))]),
         }),
     };
+
+    private static JsonObject Invocation(int day)
+    {
+        var invocation = new JsonObject { ["executionSuccessful"] = day != FailedDay };
+        if (day == FailedDay)
+        {
+            invocation["exitCode"] = 3;
+            invocation["exitCodeDescription"] = "The modules of infra/ could not be fetched.";
+        }
+
+        return invocation;
+    }
 
     private static JsonObject Rule((string Id, string Name, string Text, string Help, string Score) rule) => new()
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Ingest;
+using Lynceus.Reports;
 
 namespace Lynceus.Hub.Demo;
 
@@ -93,9 +94,7 @@ internal sealed class DemoFleet(DbDataSource database, ReportIntake intake, Diff
 
     private async Task ReceiveAsync(string folder, DemoReport report, CancellationToken cancellationToken)
     {
-        await using var body = File.OpenRead(Path.Combine(folder, report.File));
-        var result = await intake.AcceptAsync(report.Cluster, report.Tool, body, isGzip: false, Sender, report.At, cancellationToken);
-        switch (result)
+        switch (await AcceptAsync(folder, report, cancellationToken))
         {
             case IntakeResult.Accepted accepted:
                 await ComparedAsync(accepted.ReportId, cancellationToken);
@@ -104,6 +103,19 @@ internal sealed class DemoFleet(DbDataSource database, ReportIntake intake, Diff
                 break;
             default:
                 throw new InvalidDataException($"The hub is busy with other reports; {report.File} and what follows was not loaded.");
+        }
+    }
+
+    private async Task<IntakeResult> AcceptAsync(string folder, DemoReport report, CancellationToken cancellationToken)
+    {
+        await using var body = File.OpenRead(Path.Combine(folder, report.File));
+        try
+        {
+            return await intake.AcceptAsync(report.Cluster, report.Tool, body, isGzip: false, Sender, report.At, cancellationToken);
+        }
+        catch (ReportFormatException e)
+        {
+            throw new InvalidDataException($"{report.File}: {e.Message}", e);
         }
     }
 

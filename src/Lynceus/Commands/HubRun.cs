@@ -9,7 +9,8 @@ namespace Lynceus.Commands;
 /// <summary>Runs the hub until the process is told to end.</summary>
 internal static class HubRun
 {
-    public static async Task<int> RunAsync(HubSettings settings, CommandHost host, bool loadDemo = false)
+    /// <param name="whenReady">What to do once pages are served; its token fires when the hub is told to end.</param>
+    public static async Task<int> RunAsync(HubSettings settings, CommandHost host, Func<WebApplication, CancellationToken, Task>? whenReady = null)
     {
         // Asked before anything is opened: a second start must not touch the data of the first.
         if (settings.Hub.Listen.WhyNotFree() is { } reason)
@@ -21,9 +22,9 @@ internal static class HubRun
         await using var app = HubApplication.Build(settings.Hub, settings.Logging);
         await app.StartAsync();
         await host.Error.WriteLineAsync($"lynceus: ready at {AddressOf(settings, app)}, data in {settings.Hub.DataDirectory}");
-        if (loadDemo)
+        if (whenReady is not null)
         {
-            await new DemoLoad(app, host).RunAsync(app.Lifetime.ApplicationStopping);
+            await whenReady(app, app.Lifetime.ApplicationStopping);
         }
 
         await app.WaitForShutdownAsync();

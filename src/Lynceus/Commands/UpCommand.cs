@@ -20,15 +20,15 @@ internal static class UpCommand
             (values, _) => RunAsync(hub.Read(values), values.Get(demo), host));
     }
 
-    private static Task<int> RunAsync(HubSettings settings, bool demo, CommandHost host)
+    private static async Task<int> RunAsync(HubSettings settings, bool demo, CommandHost host)
     {
         settings.Hub.WriteLocalToken = true;
-        if (demo)
+        if (!demo)
         {
-            // The sample fleet is small: with the usual minimum none of its reports would show what the close guard does.
-            settings.Hub.CloseGuardMinimum = Math.Min(settings.Hub.CloseGuardMinimum, HubApplication.DemoCloseGuardMinimum);
+            return await HubRun.RunAsync(settings, host);
         }
 
-        return HubRun.RunAsync(settings, host, demo);
+        settings.Hub.CloseGuardMinimum = Math.Min(settings.Hub.CloseGuardMinimum, HubApplication.DemoCloseGuardMinimum);
+        return await HubRun.RunAsync(settings, host, (app, stopping) => new DemoLoad(app, host).RunAsync(stopping));
     }
 }

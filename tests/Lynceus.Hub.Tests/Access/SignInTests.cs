@@ -236,5 +236,22 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.True(await accounts.ChangeRoleAsync(anna, UserRoles.Admin, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Settings_Administrator_SeesUsersAndTokensWithTheirState()
+    {
+        using var browser = await _hub.SignedInAsync("anna", UserRoles.Admin);
+        await _hub.AddUserAsync("bert", UserRoles.Editor);
+        await _hub.NewTokenAsync(TokenScopes.Agent, "east");
+        var bert = (await FindAsync("bert")).Id;
+
+        using var disabled = await _hub.SendFormAsync(browser, "/settings", $"/settings/users/{bert}/disable", new());
+        var page = await new HtmlParser().ParseDocumentAsync(await browser.GetStringAsync("/settings"));
+
+        Assert.Equal("bert cannot sign in any more, and all sessions have ended.", page.QuerySelector("[role=status]")!.TextContent.Trim());
+        Assert.Equal(["anna", "bert disabled"], page.QuerySelectorAll("#users tbody th").Select(static th => th.TextContent.Trim()));
+        Assert.Equal("agent of east", page.QuerySelector("#tokens tbody td:nth-of-type(2)")!.TextContent.Trim());
+        Assert.NotNull(page.QuerySelector($"form[action='/settings/users/{bert}/enable']"));
+    }
+
     private async Task<UserAccount> FindAsync(string name) => (await _hub.Get<UserAccounts>().FindAsync(name, CancellationToken.None))!;
 }

@@ -10,15 +10,15 @@ internal static class ChartGeometry
     // A visible sliver for one critical item beside thousands of others.
     private const double SmallestPart = 1.2;
 
-    /// <summary>Top of an axis: the smallest even 1, 2, 4, 5, 6 or 8 times a power of ten that is not below <paramref name="max"/>, so that half of it is whole.</summary>
+    /// <summary>Top of an axis: the smallest round even number that is not below <paramref name="max"/>, so that half of it is whole.</summary>
     public static long AxisTop(long max)
     {
-        for (long power = 1; power <= long.MaxValue / 100; power *= 10)
+        for (long power = 1; power <= long.MaxValue / 1000; power *= 10)
         {
-            foreach (var digit in (ReadOnlySpan<int>)[1, 2, 4, 5, 6, 8])
+            foreach (var tenths in (ReadOnlySpan<int>)[10, 12, 16, 20, 24, 30, 40, 50, 60, 80])
             {
-                var top = digit * power;
-                if (top % 2 == 0 && top >= max)
+                var top = tenths * power / 10;
+                if (tenths * power % 20 == 0 && top >= max)
                 {
                     return top;
                 }
