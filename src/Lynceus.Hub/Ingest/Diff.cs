@@ -9,7 +9,7 @@ namespace Lynceus.Hub.Ingest;
 /// An item that is as it was costs a comparison and no write. An item closes only when its scope was examined (fixed) or when the report names all subjects of the
 /// family and this one is not among them (gone). Decisions of people are never touched.
 /// </remarks>
-internal sealed class Diff(SqliteConnection connection, HubOptions options, StoredReport report, long at, bool isReleased)
+internal sealed class Diff(SqliteConnection connection, HubOptions options, StoredReport report, ItemIds seen, long at, bool isReleased)
 {
     private readonly object _parameters = new
     {
@@ -120,23 +120,48 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
         FROM temp.stage WHERE item_id IS NULL AND suppressed = 0 ORDER BY row_no;
         """);
 
-    // When the report names every open item of the source there is nothing to look for.
-    private void CollectClosings() => Execute("""
-        CREATE TEMP TABLE closing AS
-        SELECT i.item_id, i.state AS old_state, i.resolution, i.band, i.category,
-               CASE WHEN t.examined = 1 THEN 1 ELSE 2 END AS state,
-               CASE WHEN t.examined = 1 THEN 'No longer reported.' ELSE 'The subject is not in the complete report any more.' END AS reason
-        FROM main.scope k
-        LEFT JOIN temp.stage_scope t ON t.scope_id = k.scope_id
-        CROSS JOIN main.action_item i ON i.scope_id = k.scope_id AND i.state = 0
-        WHERE k.cluster_id = @cluster AND k.source_id = @source
-          AND (SELECT COALESCE(SUM(n), 0) FROM main.item_count WHERE cluster_id = @cluster AND source_id = @source AND state = 0)
-              <> (SELECT COUNT(*) FROM temp.stage WHERE was_state = 0)
-          AND ((t.examined = 1 AND t.stale = 0)
-               OR (t.scope_no IS NULL AND EXISTS (
-                   SELECT 1 FROM temp.stage_family f WHERE f.family = k.family AND f.namespace IN ('*', k.namespace))))
-          AND NOT EXISTS (SELECT 1 FROM temp.stage s WHERE s.fp = i.fp)
-        """);
+    private void CollectClosings()
+    {
+        Execute("CREATE TEMP TABLE missing (item_id INTEGER PRIMARY KEY)");
+        CollectMissing();
+        Execute("""
+            CREATE TEMP TABLE closing AS
+            SELECT i.item_id, i.state AS old_state, i.resolution, i.band, i.category,
+                   CASE WHEN t.examined = 1 THEN 1 ELSE 2 END AS state,
+                   CASE WHEN t.examined = 1 THEN 'No longer reported.' ELSE 'The subject is not in the complete report any more.' END AS reason
+            FROM temp.missing m
+            CROSS JOIN main.action_item i ON i.item_id = m.item_id
+            LEFT JOIN temp.stage_scope t ON t.scope_id = i.scope_id
+            """);
+    }
+
+    // Open items of what the report looked at that it does not name. The set of those it names is in memory: a look-up for each open item would cost
+    // more than all writes of a usual diff.
+    private void CollectMissing()
+    {
+        using var open = new Statement(connection, """
+            SELECT i.item_id
+            FROM main.scope k
+            LEFT JOIN temp.stage_scope t ON t.scope_id = k.scope_id
+            CROSS JOIN main.action_item i ON i.scope_id = k.scope_id AND i.state = 0
+            WHERE k.cluster_id = ?1 AND k.source_id = ?2
+              AND ((t.examined = 1 AND t.stale = 0)
+                   OR (t.scope_no IS NULL AND EXISTS (
+                       SELECT 1 FROM temp.stage_family f WHERE f.family = k.family AND f.namespace IN ('*', k.namespace))))
+            """);
+        using var missing = new Statement(connection, "INSERT INTO temp.missing VALUES (?1)");
+        open.Bind(1, report.ClusterId);
+        open.Bind(2, report.SourceId);
+        while (open.Step())
+        {
+            var item = open.Int64(0);
+            if (!seen.Contains(item))
+            {
+                missing.Bind(1, item);
+                missing.Step();
+            }
+        }
+    }
 
     /// <summary>A report that would close a great part of what it looked at is held until a second one agrees or a person releases it.</summary>
     private DiffOutcome.Held? Guard()

@@ -64,7 +64,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         // A clock that runs ahead must not make every later report look outdated.
         var at = Math.Min(summary.GeneratedAt?.ToUnixTimeMilliseconds() ?? report.ReceivedAt, report.ReceivedAt);
         using var transaction = connection.BeginTransaction(deferred: false);
-        var outcome = new Diff(connection, options, report, at, report.ReleasedBy is not null).Run();
+        var outcome = new Diff(connection, options, report, staging.Seen, at, report.ReleasedBy is not null).Run();
         WriteOutcome(connection, report, summary, staging, outcome);
         transaction.Commit();
     }

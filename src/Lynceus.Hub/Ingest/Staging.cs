@@ -24,16 +24,16 @@ internal sealed class Staging : IFindingSink, IDisposable
         DROP TABLE IF EXISTS temp.stage_package;
         DROP TABLE IF EXISTS temp.stage_family;
         DROP TABLE IF EXISTS temp.opening;
+        DROP TABLE IF EXISTS temp.missing;
         DROP TABLE IF EXISTS temp.change;
         DROP TABLE IF EXISTS temp.closing;
         DROP TABLE IF EXISTS temp.opened;
         DROP TABLE IF EXISTS temp.delta;
         """;
 
-    // Temporary tables have a page cache of their own, of 2 MB unless told: too little for the random order of fingerprints. The limits are
-    // reached only by reports of a million findings.
+    // Temporary tables have a page cache of their own, of 2 MB unless told: too little for the random order of fingerprints. A million
+    // findings take most of this.
     private const string Tables = """
-        PRAGMA main.cache_size = -131072;
         PRAGMA temp.cache_size = -131072;
         CREATE TEMP TABLE stage (
             fp BLOB NOT NULL PRIMARY KEY, row_no INTEGER NOT NULL, item_id INTEGER, scope_no INTEGER NOT NULL,
@@ -109,6 +109,9 @@ internal sealed class Staging : IFindingSink, IDisposable
         _insertTitle = new Statement(connection, "INSERT INTO temp.stage_title (no, check_no, text) VALUES (?1, ?2, ?3)");
     }
 
+    /// <summary>Items that the report names.</summary>
+    public ItemIds Seen { get; } = new();
+
     /// <summary>Why the report closes nothing; null when it may.</summary>
     public string? ClosesNothingBecause { get; private set; }
 
@@ -135,6 +138,7 @@ internal sealed class Staging : IFindingSink, IDisposable
         if (_findItem.Step())
         {
             itemId = _findItem.Int64(0);
+            Seen.Add(itemId.Value);
             wasHash = _findItem.Int64(1);
             wasState = _findItem.Int64(2);
             wasOccurrences = _findItem.Int64(3);

@@ -26,7 +26,7 @@ internal sealed class ActionItemSelection
     private IReadOnlyList<Way> _ways = [];
     private double _wayRows = double.MaxValue;
     private IReadOnlyList<long> _clusters = [];
-    private Sizes _sizes = new(0, 0, 0, 0);
+    private Sizes _sizes = new(0, 0, 0, 0, 0);
 
     private ActionItemSelection(ActionItemFilter filter) => _filter = filter;
 
@@ -44,8 +44,9 @@ internal sealed class ActionItemSelection
         var selection = new ActionItemSelection(filter);
         selection._sizes = await connection.QueryFirstAsync<Sizes>(new CommandDefinition(
             """
-            SELECT COALESCE((SELECT MAX(item_id) FROM action_item), 0) AS Items, COALESCE((SELECT MAX(check_id) FROM check_def), 0) AS Checks,
-                   COALESCE((SELECT MAX(subject_id) FROM subject), 0) AS Subjects, COALESCE((SELECT MAX(package_id) FROM package), 0) AS Packages
+            SELECT COALESCE((SELECT MAX(item_id) FROM action_item), 0) AS Items, COALESCE((SELECT MAX(cluster_id) FROM cluster), 0) AS Clusters,
+                   COALESCE((SELECT MAX(check_id) FROM check_def), 0) AS Checks, COALESCE((SELECT MAX(subject_id) FROM subject), 0) AS Subjects,
+                   COALESCE((SELECT MAX(package_id) FROM package), 0) AS Packages
             """,
             cancellationToken: cancellationToken));
         selection._clusters = await selection.AddIdsAsync(
@@ -58,6 +59,11 @@ internal sealed class ActionItemSelection
         selection.AddSeverities(filter.Severities);
         selection.AddAssignees();
         selection.AddAge(UnixTime.Now(time));
+        if (selection._clusters.Count == 1)
+        {
+            selection.Offer(selection._sizes.ItemsOf(1, selection._sizes.Clusters), selection.Walk);
+        }
+
         return selection;
     }
 
@@ -94,8 +100,13 @@ internal sealed class ActionItemSelection
 
     private IReadOnlyList<Way> Walk =>
     [
-        _filter.Sort != ActionItemSort.Worst ? new Way("item_open_newest", "item_settled_newest")
-            : new Way(_clusters.Count == 1 ? "item_open_worst_in_cluster" : "item_open_worst", "item_settled_worst"),
+        (_filter.Sort, _clusters.Count) switch
+        {
+            (ActionItemSort.Worst, 1) => new Way("item_open_worst_in_cluster", "item_settled_worst"),
+            (ActionItemSort.Worst, _) => new Way("item_open_worst", "item_settled_worst"),
+            (_, 1) => new Way("item_open_newest_in_cluster", "item_settled_newest"),
+            _ => new Way("item_open_newest", "item_settled_newest"),
+        },
     ];
 
     private string Union(IReadOnlyList<Way> ways, ListCursor? after, string limitParameter, bool isOrdered)
@@ -397,10 +408,10 @@ internal sealed class ActionItemSelection
     /// <summary>An index by which rows are found. The condition is the part of the filter that the index answers, where the tests do not say it already.</summary>
     private sealed record Way(string OpenIndex, string SettledIndex, string? Condition = null);
 
-    /// <summary>Highest numbers given, which is near enough to how many there are.</summary>
-    private sealed record Sizes(long Items, long Checks, long Subjects, long Packages)
+    /// <summary>Highest ids given, which is near enough to how many there are.</summary>
+    private sealed record Sizes(long Items, long Clusters, long Checks, long Subjects, long Packages)
     {
-        /// <summary>Items that a number of checks, subjects or packages has on average.</summary>
+        /// <summary>Items that a number of clusters, checks, subjects or packages has on average.</summary>
         public double ItemsOf(int count, long all) => (double)Items * count / Math.Max(all, 1);
     }
 }

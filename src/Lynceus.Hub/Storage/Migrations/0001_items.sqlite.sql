@@ -205,11 +205,14 @@ CREATE INDEX item_open_worst_in_cluster
 CREATE INDEX item_open_newest
     ON action_item (opened_at DESC, item_id, severity, cluster_id, source_id, category, subject_id, check_id, title_id, package_id)
     WHERE state = 0 AND resolution = 0;
+CREATE INDEX item_open_newest_in_cluster
+    ON action_item (cluster_id, opened_at DESC, item_id, severity, source_id, category, subject_id, check_id, title_id, package_id)
+    WHERE state = 0 AND resolution = 0;
 CREATE INDEX item_settled_worst ON action_item (severity DESC, item_id, state, resolution, cluster_id, source_id, category, subject_id)
     WHERE state <> 0 OR resolution <> 0;
 CREATE INDEX item_settled_newest ON action_item (opened_at DESC, item_id, severity, state, resolution, cluster_id, source_id, category, subject_id)
     WHERE state <> 0 OR resolution <> 0;
-CREATE INDEX item_open_in_scope ON action_item (scope_id, fp) WHERE state = 0;
+CREATE INDEX item_open_in_scope ON action_item (scope_id) WHERE state = 0;
 -- Short lists are fetched by these and sorted.
 CREATE INDEX item_by_check ON action_item (check_id, severity DESC, item_id, state, resolution, cluster_id, subject_id, opened_at);
 CREATE INDEX item_by_subject ON action_item (subject_id, severity DESC, item_id, state, resolution, source_id, category, opened_at);
