@@ -229,7 +229,7 @@ internal static class SeededDatabase
                 new { cluster, source, on.Namespace, on.Name });
             connection.Execute(
                 """
-                INSERT INTO action_item VALUES (@id, @cluster, @source, @scope, randomblob(16), @check, @subject, @package, @title, @severity, @band, @category,
+                INSERT INTO action_item VALUES (@id, @cluster, @source, @scope, randomblob(16), @check, @subject, @package, @titleId, @severity, @band, @category,
                     @fixable, @occurrences, 0, @state, @first, @opened, @closed, NULL, @back, @report, @resolution, @why, @until, @who, @decidedAt, @assignee)
                 """,
                 new
@@ -241,7 +241,7 @@ internal static class SeededDatabase
                     check = CheckId(source, check),
                     subject = SubjectId(cluster, on),
                     package = package is null ? (long?)null : PackageId(package),
-                    title,
+                    titleId = TitleId(CheckId(source, check), title),
                     severity,
                     band = (int)band,
                     category = (int)category,
@@ -305,16 +305,19 @@ internal static class SeededDatabase
             {
                 Event(id, end, state == 1 ? "fixed" : state == 2 ? "gone" : "suppressed", report: report);
             }
-
-            connection.Execute(
-                "INSERT INTO item_search (rowid, title, ids, subject, package) VALUES (@id, @title, @check, @subject, @package)",
-                new { id, title, check, subject = $"{on.Namespace} {on.Name} {on.Container}", package = package ?? "" });
         }
 
         private void Event(long item, long at, string kind, string? from = null, string? to = null, string? reason = null, long? report = null, string? actor = null) =>
             connection.Execute(
                 "INSERT INTO item_event (item_id, at, kind, from_value, to_value, reason, report_id, actor) VALUES (@item, @at, @kind, @from, @to, @reason, @report, @actor)",
                 new { item, at, kind, from, to, reason, report, actor });
+
+        private long TitleId(long check, string title) => connection.ExecuteScalar<long>(
+            """
+            INSERT INTO title (check_id, text) VALUES (@check, @title) ON CONFLICT DO NOTHING;
+            SELECT title_id FROM title WHERE check_id = @check AND text = @title;
+            """,
+            new { check, title });
 
         private long CheckId(int source, string check) => Interned(_checks, source + check, () => connection.ExecuteScalar<long>(
             """

@@ -29,6 +29,7 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
             return superseded;
         }
 
+        FindShared();
         CollectChanges();
         CollectClosings();
         if (!isReleased && Guard() is { } held)
@@ -38,6 +39,7 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
 
         var baseId = Scalar("SELECT COALESCE(MAX(item_id), 0) FROM main.action_item");
         WriteDictionaries();
+        FindShared();
         var opened = InsertNew(baseId);
         UpdateChanged();
         Close();
@@ -56,9 +58,6 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
     private void FindScopes()
     {
         Execute("""
-            DROP TABLE IF EXISTS temp.change;
-            DROP TABLE IF EXISTS temp.closing;
-            DROP TABLE IF EXISTS temp.delta;
             UPDATE temp.stage_scope SET scope_id = (
                 SELECT k.scope_id FROM main.scope k
                 WHERE k.cluster_id = @cluster AND k.source_id = @source
@@ -97,24 +96,31 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
     // Items that the report names and that must be written. A kind of null: evidence moved (an installed version, a line), which is nobody's news.
     private void CollectChanges() => Execute("""
         CREATE TEMP TABLE change AS
-        SELECT s.item_id, i.state AS old_state, i.resolution, i.band AS old_band, i.category AS old_category, i.title AS old_title, i.fixable AS old_fixable,
-               i.close_reason AS old_reason, s.row_no, s.attr_hash, s.occurrences, s.severity,
-               COALESCE(r.band, i.band) AS band, COALESCE(r.category, i.category) AS category, COALESCE(r.title, i.title) AS title,
+        SELECT s.item_id, i.state AS old_state, i.resolution, i.band AS old_band, i.category AS old_category, i.fixable AS old_fixable,
+               i.close_reason AS old_reason, s.row_no, s.attr_hash, s.occurrences, s.severity, s.band, s.category, r.title_no,
                COALESCE(r.fixable, i.fixable) AS fixable, r.row_no IS NOT NULL AS has_row, r.suppression,
                CASE WHEN s.suppressed = 1 THEN 4 ELSE 0 END AS state,
                CASE
                    WHEN s.suppressed = 1 THEN CASE WHEN i.state = 0 THEN 'suppressed' END
                    WHEN i.state = 2 THEN 'returned'
                    WHEN i.state <> 0 THEN 'reopened'
-                   WHEN i.band <> r.band OR i.title <> r.title OR i.fixable <> r.fixable THEN 'changed'
+                   WHEN r.row_no IS NOT NULL AND (i.band <> s.band OR i.title_id IS NOT t.title_id OR i.fixable <> r.fixable) THEN 'changed'
                END AS kind
         FROM temp.stage s
-        JOIN main.action_item i ON i.item_id = s.item_id
+        CROSS JOIN main.action_item i ON i.item_id = s.item_id
         LEFT JOIN temp.stage_row r ON r.row_no = s.row_no
+        LEFT JOIN temp.stage_title t ON t.no = r.title_no
         WHERE (s.attr_hash <> s.was_hash OR s.was_occurrences <> s.occurrences OR s.was_state <> CASE WHEN s.suppressed = 1 THEN 4 ELSE 0 END)
-          AND NOT (s.suppressed = 1 AND i.state IN (1, 2))
+          AND NOT (s.suppressed = 1 AND i.state IN (1, 2));
+
+        -- In the order of the report: everything that is written for new items then grows at its end, and neighbours in the report stay neighbours.
+        CREATE TEMP TABLE opening (
+            row_no INTEGER PRIMARY KEY, fp BLOB, scope_no INTEGER, attr_hash INTEGER, occurrences INTEGER, severity REAL, band INTEGER, category INTEGER);
+        INSERT INTO temp.opening SELECT row_no, fp, scope_no, attr_hash, occurrences, severity, band, category
+        FROM temp.stage WHERE item_id IS NULL AND suppressed = 0 ORDER BY row_no;
         """);
 
+    // When the report names every open item of the source there is nothing to look for.
     private void CollectClosings() => Execute("""
         CREATE TEMP TABLE closing AS
         SELECT i.item_id, i.state AS old_state, i.resolution, i.band, i.category,
@@ -124,6 +130,8 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
         LEFT JOIN temp.stage_scope t ON t.scope_id = k.scope_id
         CROSS JOIN main.action_item i ON i.scope_id = k.scope_id AND i.state = 0
         WHERE k.cluster_id = @cluster AND k.source_id = @source
+          AND (SELECT COALESCE(SUM(n), 0) FROM main.item_count WHERE cluster_id = @cluster AND source_id = @source AND state = 0)
+              <> (SELECT COUNT(*) FROM temp.stage WHERE was_state = 0)
           AND ((t.examined = 1 AND t.stale = 0)
                OR (t.scope_no IS NULL AND EXISTS (
                    SELECT 1 FROM temp.stage_family f WHERE f.family = k.family AND f.namespace IN ('*', k.namespace))))
@@ -196,22 +204,43 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
         WHERE t.scope_id = scope.scope_id AND t.error IS NOT NULL AND t.stale = 0;
 
         INSERT INTO main.check_def (source_id, canonical, description, refs, aliases, text_hash)
-        SELECT @source, "check", description, refs, aliases, text_hash FROM temp.stage_check WHERE 1
+        SELECT @source, "check", description, refs, aliases, text_hash FROM temp.stage_check WHERE is_news = 1
         ON CONFLICT (source_id, canonical) DO UPDATE SET
             description = excluded.description, refs = excluded.refs, aliases = excluded.aliases, text_hash = excluded.text_hash;
+        UPDATE temp.stage_check SET check_id = (SELECT d.check_id FROM main.check_def d WHERE d.source_id = @source AND d.canonical = stage_check."check")
+        WHERE check_id IS NULL;
         INSERT INTO main.check_alias (alias, check_id)
-        SELECT DISTINCT a.value, d.check_id
-        FROM temp.stage_check t JOIN main.check_def d ON d.source_id = @source AND d.canonical = t."check", json_each(t.aliases) a WHERE 1
+        SELECT DISTINCT a.value, t.check_id FROM temp.stage_check t, json_each(t.aliases) a WHERE t.is_news = 1
         ON CONFLICT DO NOTHING;
 
         INSERT INTO main.subject (cluster_id, kind, namespace, name, container)
-        SELECT DISTINCT @cluster, r.kind, r.namespace, r.name, r.container
-        FROM temp.stage s JOIN temp.stage_row r USING (row_no) WHERE s.item_id IS NULL AND s.suppressed = 0
+        SELECT @cluster, u.kind, u.namespace, u.name, u.container FROM temp.stage_subject u
+        WHERE u.subject_id IS NULL AND u.no IN (SELECT r.subject_no FROM temp.opening o CROSS JOIN temp.stage_row r ON r.row_no = o.row_no)
         ON CONFLICT DO NOTHING;
         INSERT INTO main.package (name, type)
-        SELECT DISTINCT r.package, r.package_type
-        FROM temp.stage s JOIN temp.stage_row r USING (row_no) WHERE s.item_id IS NULL AND s.suppressed = 0 AND r.package IS NOT NULL
+        SELECT p.name, p.type FROM temp.stage_package p
+        WHERE p.package_id IS NULL AND p.no IN (SELECT r.package_no FROM temp.opening o CROSS JOIN temp.stage_row r ON r.row_no = o.row_no)
         ON CONFLICT DO NOTHING;
+        INSERT INTO main.title (check_id, text)
+        SELECT c.check_id, t.text FROM temp.stage_title t JOIN temp.stage_check c ON c.no = t.check_no
+        WHERE t.title_id IS NULL AND t.no IN (
+            SELECT r.title_no FROM temp.opening o CROSS JOIN temp.stage_row r ON r.row_no = o.row_no UNION ALL SELECT title_no FROM temp.change)
+        ON CONFLICT DO NOTHING;
+        """);
+
+    /// <summary>Ids of subjects, packages and titles that are stored already.</summary>
+    private void FindShared() => Execute("""
+        UPDATE temp.stage_subject SET subject_id = (
+            SELECT u.subject_id FROM main.subject u WHERE u.cluster_id = @cluster AND u.kind = stage_subject.kind
+              AND u.namespace = stage_subject.namespace AND u.name = stage_subject.name AND u.container = stage_subject.container)
+        WHERE subject_id IS NULL;
+        UPDATE temp.stage_package SET package_id = (
+            SELECT p.package_id FROM main.package p WHERE p.name = stage_package.name AND p.type = stage_package.type)
+        WHERE package_id IS NULL;
+        UPDATE temp.stage_title SET title_id = (
+            SELECT l.title_id FROM main.title l
+            WHERE l.check_id = (SELECT c.check_id FROM temp.stage_check c WHERE c.no = stage_title.check_no) AND l.text = stage_title.text)
+        WHERE title_id IS NULL;
         """);
 
     private long InsertNew(long baseId)
@@ -219,41 +248,33 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
         // Statements in one batch see each other's rows; ids are known before, since this transaction alone writes.
         connection.Execute(
             """
-            INSERT INTO main.action_item (item_id, cluster_id, source_id, scope_id, fp, check_id, subject_id, package_id, title, severity, band, category, fixable,
-                                          occurrences, attr_hash, state, first_seen, opened_at, last_report_id)
-            SELECT @baseId + s.row_no, @cluster, @source, t.scope_id, s.fp, d.check_id, u.subject_id, p.package_id, r.title, s.severity, r.band, r.category, r.fixable,
-                   s.occurrences, s.attr_hash, 0, @at, @at, @report
-            FROM temp.stage s
-            CROSS JOIN temp.stage_row r ON r.row_no = s.row_no
-            CROSS JOIN temp.stage_scope t ON t.scope_no = s.scope_no
-            CROSS JOIN main.check_def d ON d.source_id = @source AND d.canonical = r."check"
-            CROSS JOIN main.subject u ON u.cluster_id = @cluster AND u.kind = r.kind AND u.namespace = r.namespace AND u.name = r.name AND u.container = r.container
-            LEFT JOIN main.package p ON p.name = r.package AND p.type = r.package_type
-            WHERE s.item_id IS NULL AND s.suppressed = 0;
+            INSERT INTO main.action_item (item_id, cluster_id, source_id, scope_id, fp, check_id, subject_id, package_id, title_id, severity, band, category,
+                                          fixable, occurrences, attr_hash, state, first_seen, opened_at, last_report_id)
+            SELECT @baseId + o.row_no, @cluster, @source, t.scope_id, o.fp, c.check_id, u.subject_id, p.package_id, l.title_id, o.severity, o.band, o.category,
+                   r.fixable, o.occurrences, o.attr_hash, 0, @at, @at, @report
+            FROM temp.opening o
+            CROSS JOIN temp.stage_row r ON r.row_no = o.row_no
+            CROSS JOIN temp.stage_scope t ON t.scope_no = o.scope_no
+            CROSS JOIN temp.stage_check c ON c.no = r.check_no
+            CROSS JOIN temp.stage_subject u ON u.no = r.subject_no
+            CROSS JOIN temp.stage_title l ON l.no = r.title_no
+            LEFT JOIN temp.stage_package p ON p.no = r.package_no;
 
             INSERT INTO main.item_event (item_id, at, kind, to_value, report_id)
-            SELECT item_id, @at, 'opened', CAST(band AS TEXT), @report FROM main.action_item WHERE item_id > @baseId;
-
-            INSERT INTO main.item_search (rowid, title, ids, subject, package)
-            SELECT i.item_id, i.title, d.canonical || ' ' || d.aliases, u.namespace || ' ' || u.kind || ' ' || u.name || ' ' || u.container, p.name
-            FROM main.action_item i
-            JOIN main.check_def d ON d.check_id = i.check_id
-            JOIN main.subject u ON u.subject_id = i.subject_id
-            LEFT JOIN main.package p ON p.package_id = i.package_id
-            WHERE i.item_id > @baseId;
+            SELECT @baseId + row_no, @at, 'opened', CAST(band AS TEXT), @report FROM temp.opening ORDER BY row_no;
             """,
             new { baseId, cluster = report.ClusterId, source = report.SourceId, report = report.ReportId, at });
-        WriteDetails($"{baseId} + s.row_no", "s.item_id IS NULL AND s.suppressed = 0");
-        return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM main.action_item WHERE item_id > @baseId", new { baseId });
+        WriteDetails($"{baseId} + o.row_no", "temp.opening o");
+        return Scalar("SELECT COUNT(*) FROM temp.opening");
     }
 
-    private void WriteDetails(string itemId, string where) => Execute($"""
+    private void WriteDetails(string itemId, string rows) => Execute($"""
         INSERT INTO main.item_detail (item_id, report_id, pointer, message, remediation, observed, image, installed, fixed_version, purl, path, start_line, end_line,
                                       status, confidence, native_severity, severity_source, unrated, suppression, cvss)
         SELECT {itemId}, @report, r.pointer, r.message, r.remediation, r.observed, r.image, r.installed, r.fixed_version, r.purl, r.path, r.start_line, r.end_line,
                r.status, r.confidence, r.native_severity, r.severity_source, r.unrated, r.suppression, r.cvss
-        FROM temp.stage s CROSS JOIN temp.stage_row r ON r.row_no = s.row_no
-        WHERE {where}
+        FROM {rows} CROSS JOIN temp.stage_row r ON r.row_no = o.row_no
+        WHERE 1
         ON CONFLICT (item_id) DO UPDATE SET
             report_id = excluded.report_id, pointer = excluded.pointer, message = excluded.message, remediation = excluded.remediation,
             observed = excluded.observed, image = excluded.image, installed = excluded.installed, fixed_version = excluded.fixed_version, purl = excluded.purl,
@@ -282,15 +303,16 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
 
             UPDATE main.action_item SET
                 attr_hash = c.attr_hash, occurrences = c.occurrences, severity = CASE WHEN c.has_row THEN c.severity ELSE action_item.severity END,
-                band = c.band, category = c.category, title = c.title, fixable = c.fixable, state = c.state,
+                band = c.band, category = c.category, fixable = c.fixable, state = c.state,
                 opened_at = CASE WHEN c.kind IN ('reopened', 'returned') THEN @at ELSE opened_at END,
                 closed_at = CASE WHEN c.state = 0 THEN NULL WHEN c.kind = 'suppressed' THEN @at ELSE closed_at END,
                 close_reason = CASE WHEN c.state = 0 THEN NULL WHEN c.kind = 'suppressed' THEN c.suppression ELSE close_reason END,
+                title_id = COALESCE((SELECT t.title_id FROM temp.stage_title t WHERE t.no = c.title_no), action_item.title_id),
                 reopen_count = reopen_count + (c.kind = 'reopened' AND c.kind IS NOT NULL),
                 last_report_id = @report
             FROM temp.change c WHERE c.item_id = action_item.item_id;
             """);
-        WriteDetails("s.item_id", "s.item_id IN (SELECT item_id FROM temp.change WHERE has_row)");
+        WriteDetails("o.item_id", "(SELECT item_id, row_no FROM temp.change WHERE has_row ORDER BY item_id) o");
     }
 
     private void Close() => Execute("""
@@ -302,9 +324,9 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
 
     // Grouped differences: the cost follows the number of changes, not of items.
     private void UpdateCounters() => Execute("""
+        CREATE TEMP TABLE opened AS SELECT band, category, COUNT(*) AS n FROM temp.opening GROUP BY 1, 2;
         CREATE TEMP TABLE delta AS
-        SELECT 0 AS state, 0 AS resolution, r.band, r.category, COUNT(*) AS n
-        FROM temp.stage s JOIN temp.stage_row r USING (row_no) WHERE s.item_id IS NULL AND s.suppressed = 0 GROUP BY 3, 4
+        SELECT 0 AS state, 0 AS resolution, band, category, n FROM temp.opened
         UNION ALL SELECT old_state, resolution, old_band, old_category, -COUNT(*) FROM temp.change GROUP BY 1, 2, 3, 4
         UNION ALL SELECT state, resolution, band, category, COUNT(*) FROM temp.change GROUP BY 1, 2, 3, 4
         UNION ALL SELECT old_state, resolution, band, category, -COUNT(*) FROM temp.closing GROUP BY 1, 2, 3, 4
@@ -318,7 +340,7 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
         SELECT @day, @cluster, @source, b.band,
                COALESCE((SELECT SUM(n) FROM main.item_count k
                          WHERE k.cluster_id = @cluster AND k.source_id = @source AND k.state = 0 AND k.resolution = 0 AND k.band = b.band), 0),
-               (SELECT COUNT(*) FROM temp.stage s JOIN temp.stage_row r USING (row_no) WHERE s.item_id IS NULL AND s.suppressed = 0 AND r.band = b.band),
+               (SELECT COALESCE(SUM(n), 0) FROM temp.opened o WHERE o.band = b.band),
                (SELECT COUNT(*) FROM temp.change c WHERE c.kind IN ('reopened', 'returned') AND c.band = b.band),
                (SELECT COUNT(*) FROM temp.closing c WHERE c.state = 1 AND c.band = b.band),
                (SELECT COUNT(*) FROM temp.closing c WHERE c.state = 2 AND c.band = b.band)

@@ -13,29 +13,52 @@ namespace Lynceus.Hub.Ingest;
 /// </remarks>
 internal sealed class Staging : IFindingSink, IDisposable
 {
-    private const string Tables = """
+    // What Staging and Diff create. Dropped afterwards, so that an idle connection holds neither disk nor memory for them.
+    private const string Drop = """
         DROP TABLE IF EXISTS temp.stage;
         DROP TABLE IF EXISTS temp.stage_row;
         DROP TABLE IF EXISTS temp.stage_scope;
         DROP TABLE IF EXISTS temp.stage_check;
+        DROP TABLE IF EXISTS temp.stage_subject;
+        DROP TABLE IF EXISTS temp.stage_title;
+        DROP TABLE IF EXISTS temp.stage_package;
         DROP TABLE IF EXISTS temp.stage_family;
+        DROP TABLE IF EXISTS temp.opening;
+        DROP TABLE IF EXISTS temp.change;
+        DROP TABLE IF EXISTS temp.closing;
+        DROP TABLE IF EXISTS temp.opened;
+        DROP TABLE IF EXISTS temp.delta;
+        """;
+
+    // Temporary tables have a page cache of their own, of 2 MB unless told: too little for the random order of fingerprints. The limits are
+    // reached only by reports of a million findings.
+    private const string Tables = """
+        PRAGMA main.cache_size = -131072;
+        PRAGMA temp.cache_size = -131072;
         CREATE TEMP TABLE stage (
             fp BLOB NOT NULL PRIMARY KEY, row_no INTEGER NOT NULL, item_id INTEGER, scope_no INTEGER NOT NULL,
             attr_hash INTEGER NOT NULL, was_hash INTEGER, was_state INTEGER, was_occurrences INTEGER,
-            occurrences INTEGER NOT NULL, severity REAL NOT NULL, suppressed INTEGER NOT NULL
+            occurrences INTEGER NOT NULL, severity REAL NOT NULL, band INTEGER NOT NULL, category INTEGER NOT NULL, suppressed INTEGER NOT NULL
         ) WITHOUT ROWID;
         CREATE TEMP TABLE stage_row (
-            row_no INTEGER PRIMARY KEY, "check" TEXT, kind TEXT, namespace TEXT, name TEXT, container TEXT, package TEXT, package_type TEXT,
-            title TEXT, band INTEGER, category INTEGER, fixable INTEGER, pointer TEXT, message TEXT, remediation TEXT, observed TEXT, image TEXT,
-            installed TEXT, fixed_version TEXT, purl TEXT, path TEXT, start_line INTEGER, end_line INTEGER, status TEXT, confidence TEXT,
-            native_severity TEXT, severity_source TEXT, unrated INTEGER, suppression TEXT, cvss TEXT
+            row_no INTEGER PRIMARY KEY, check_no INTEGER, subject_no INTEGER, package_no INTEGER, title_no INTEGER, fixable INTEGER, pointer TEXT,
+            message TEXT, remediation TEXT, observed TEXT, image TEXT, installed TEXT, fixed_version TEXT, purl TEXT, path TEXT, start_line INTEGER,
+            end_line INTEGER, status TEXT, confidence TEXT, native_severity TEXT, severity_source TEXT, unrated INTEGER, suppression TEXT, cvss TEXT
         );
         CREATE TEMP TABLE stage_scope (
             scope_no INTEGER PRIMARY KEY, family TEXT, namespace TEXT, key TEXT, examined INTEGER, error TEXT, scope_id INTEGER, stale INTEGER DEFAULT 0
         );
-        CREATE TEMP TABLE stage_check ("check" TEXT PRIMARY KEY, description TEXT, refs TEXT, aliases TEXT, text_hash INTEGER, check_id INTEGER) WITHOUT ROWID;
+        CREATE TEMP TABLE stage_check (
+            no INTEGER PRIMARY KEY, "check" TEXT, check_id INTEGER, is_news INTEGER, description TEXT, refs TEXT, aliases TEXT, text_hash INTEGER
+        );
+        CREATE TEMP TABLE stage_subject (no INTEGER PRIMARY KEY, kind TEXT, namespace TEXT, name TEXT, container TEXT, subject_id INTEGER);
+        CREATE TEMP TABLE stage_package (no INTEGER PRIMARY KEY, name TEXT, type TEXT, package_id INTEGER);
+        CREATE TEMP TABLE stage_title (no INTEGER PRIMARY KEY, check_no INTEGER, text TEXT, title_id INTEGER);
         CREATE TEMP TABLE stage_family (family TEXT, namespace TEXT, PRIMARY KEY (family, namespace)) WITHOUT ROWID;
         """;
+
+    // Texts that many rows share are staged once. Beyond this number the oldest are forgotten and staged again; the tables that keep them are unique.
+    private const int MaxRemembered = 100_000;
 
     private readonly SqliteConnection _connection;
     private readonly Statement _findItem;
@@ -46,34 +69,44 @@ internal sealed class Staging : IFindingSink, IDisposable
     private readonly Statement _insertRow;
     private readonly Statement _findCheck;
     private readonly Statement _insertCheck;
+    private readonly Statement _insertSubject;
+    private readonly Statement _insertPackage;
+    private readonly Statement _insertTitle;
     private readonly long _clusterId;
     private readonly long _sourceId;
     private readonly Dictionary<Scope, ScopeEntry> _scopes = [];
-    private readonly HashSet<string> _checks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _checks = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Kind, string Namespace, string Name, string Container), long> _subjects = [];
+    private readonly Dictionary<(string Name, string Type), long> _packages = [];
+    private readonly Dictionary<(long Check, string Text), long> _titles = [];
     private readonly HashSet<(string Family, string Namespace)> _complete = [];
     private readonly List<(string Pointer, string Reason)> _skips = [];
     private long _rows;
+    private long _shared;
 
     public Staging(SqliteConnection connection, long clusterId, long sourceId)
     {
         _connection = connection;
         _clusterId = clusterId;
         _sourceId = sourceId;
+        Execute(Drop);
         Execute(Tables);
         _findItem = new Statement(connection, "SELECT item_id, attr_hash, state, occurrences FROM main.action_item WHERE cluster_id = ?1 AND source_id = ?2 AND fp = ?3");
         _findStaged = new Statement(connection, "SELECT severity, attr_hash, was_hash FROM temp.stage WHERE fp = ?1");
         _insertStaged = new Statement(connection, """
-            INSERT INTO temp.stage (fp, row_no, item_id, scope_no, attr_hash, was_hash, was_state, was_occurrences, occurrences, severity, suppressed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            INSERT INTO temp.stage (fp, row_no, item_id, scope_no, attr_hash, was_hash, was_state, was_occurrences, occurrences, severity, band, category, suppressed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING
             """);
         _countStaged = new Statement(connection, "UPDATE temp.stage SET occurrences = occurrences + ?2, suppressed = min(suppressed, ?3) WHERE fp = ?1");
-        _replaceStaged = new Statement(connection, "UPDATE temp.stage SET row_no = ?2, attr_hash = ?3, severity = ?4 WHERE fp = ?1");
+        _replaceStaged = new Statement(connection, "UPDATE temp.stage SET row_no = ?2, attr_hash = ?3, severity = ?4, band = ?5, category = ?6 WHERE fp = ?1");
         _insertRow = new Statement(connection, """
-            INSERT INTO temp.stage_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
-                ?25, ?26, ?27, ?28, ?29, ?30)
+            INSERT INTO temp.stage_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
             """);
         _findCheck = new Statement(connection, "SELECT check_id, text_hash FROM main.check_def WHERE source_id = ?1 AND canonical = ?2");
-        _insertCheck = new Statement(connection, "INSERT INTO temp.stage_check VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        _insertCheck = new Statement(connection, "INSERT INTO temp.stage_check VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        _insertSubject = new Statement(connection, "INSERT INTO temp.stage_subject (no, kind, namespace, name, container) VALUES (?1, ?2, ?3, ?4, ?5)");
+        _insertPackage = new Statement(connection, "INSERT INTO temp.stage_package (no, name, type) VALUES (?1, ?2, ?3)");
+        _insertTitle = new Statement(connection, "INSERT INTO temp.stage_title (no, check_no, text) VALUES (?1, ?2, ?3)");
     }
 
     /// <summary>Why the report closes nothing; null when it may.</summary>
@@ -93,18 +126,7 @@ internal sealed class Staging : IFindingSink, IDisposable
         Span<byte> fp = stackalloc byte[Fingerprint.Length];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(fp, finding.Fingerprint.Value);
         var hash = AttributeHash.Of(finding);
-        StageCheck(finding);
-
-        _findStaged.Bind(1, fp);
-        if (_findStaged.Step())
-        {
-            var severity = _findStaged.Double(0);
-            var speaks = finding.Severity.Value > severity || (finding.Severity.Value == severity && hash < _findStaged.Int64(1));
-            long? was = _findStaged.IsNull(2) ? null : _findStaged.Int64(2);
-            _findStaged.Reset();
-            Merge(fp, finding, hash, speaks, was);
-            return;
-        }
+        var check = StageCheck(finding);
 
         long? itemId = null, wasHash = null, wasState = null, wasOccurrences = null;
         _findItem.Bind(1, _clusterId);
@@ -119,14 +141,8 @@ internal sealed class Staging : IFindingSink, IDisposable
             _findItem.Reset();
         }
 
-        var row = ++_rows;
-        if (wasHash != hash)
-        {
-            StageRow(row, finding);
-        }
-
         _insertStaged.Bind(1, fp);
-        _insertStaged.Bind(2, row);
+        _insertStaged.Bind(2, _rows + 1);
         _insertStaged.Bind(3, itemId);
         _insertStaged.Bind(4, EntryOf(finding.Scope).Number);
         _insertStaged.Bind(5, hash);
@@ -135,8 +151,18 @@ internal sealed class Staging : IFindingSink, IDisposable
         _insertStaged.Bind(8, wasOccurrences);
         _insertStaged.Bind(9, (long)finding.Occurrences);
         _insertStaged.Bind(10, finding.Severity.Value);
-        _insertStaged.Bind(11, finding.Suppression is null ? 0L : 1L);
+        _insertStaged.Bind(11, (long)finding.Severity.Band);
+        _insertStaged.Bind(12, (long)finding.Category);
+        _insertStaged.Bind(13, finding.Suppression is null ? 0L : 1L);
         _insertStaged.Step();
+        if (_insertStaged.Changes == 0)
+        {
+            Merge(fp, finding, check, hash, wasHash);
+        }
+        else if (++_rows > 0 && wasHash != hash)
+        {
+            StageRow(_rows, check, finding);
+        }
     }
 
     public void Skip(string pointer, string reason) => _skips.Add((pointer, reason));
@@ -175,19 +201,29 @@ internal sealed class Staging : IFindingSink, IDisposable
 
     public void Dispose()
     {
-        Statement[] statements = [_findItem, _findStaged, _insertStaged, _countStaged, _replaceStaged, _insertRow, _findCheck, _insertCheck];
+        Statement[] statements = [_findItem, _findStaged, _insertStaged, _countStaged, _replaceStaged, _insertRow, _findCheck, _insertCheck,
+            _insertSubject, _insertPackage, _insertTitle];
         foreach (var statement in statements)
         {
             statement.Dispose();
         }
+
+        Execute(Drop);
+        Execute("PRAGMA shrink_memory");
     }
 
-    private void Merge(ReadOnlySpan<byte> fp, Finding finding, long hash, bool speaks, long? wasHash)
+    // The worst of equal identities speaks for all; of equally bad ones the one with the lower hash, whatever their order.
+    private void Merge(ReadOnlySpan<byte> fp, Finding finding, long check, long hash, long? wasHash)
     {
         _countStaged.Bind(1, fp);
         _countStaged.Bind(2, (long)finding.Occurrences);
         _countStaged.Bind(3, finding.Suppression is null ? 0L : 1L);
         _countStaged.Step();
+        _findStaged.Bind(1, fp);
+        _findStaged.Step();
+        var severity = _findStaged.Double(0);
+        var speaks = finding.Severity.Value > severity || (finding.Severity.Value == severity && hash < _findStaged.Int64(1));
+        _findStaged.Reset();
         if (!speaks)
         {
             return;
@@ -196,82 +232,143 @@ internal sealed class Staging : IFindingSink, IDisposable
         var row = ++_rows;
         if (wasHash != hash)
         {
-            StageRow(row, finding);
+            StageRow(row, check, finding);
         }
 
         _replaceStaged.Bind(1, fp);
         _replaceStaged.Bind(2, row);
         _replaceStaged.Bind(3, hash);
         _replaceStaged.Bind(4, finding.Severity.Value);
+        _replaceStaged.Bind(5, (long)finding.Severity.Band);
+        _replaceStaged.Bind(6, (long)finding.Category);
         _replaceStaged.Step();
     }
 
-    private void StageRow(long row, Finding f)
+    private void StageRow(long row, long check, Finding f)
     {
         var s = _insertRow;
         s.Bind(1, row);
-        s.Bind(2, f.CheckId);
-        s.Bind(3, f.Subject.Kind);
-        s.Bind(4, f.Subject.Namespace);
-        s.Bind(5, f.Subject.Name);
-        s.Bind(6, f.Subject.Container ?? "");
-        s.Bind(7, f.Package?.Name);
-        s.Bind(8, f.Package is null ? null : f.Package.Type ?? "");
-        s.Bind(9, f.Title);
-        s.Bind(10, (long)f.Severity.Band);
-        s.Bind(11, (long)f.Category);
-        s.Bind(12, f.Package?.FixedVersion is null ? 0L : 1L);
-        s.Bind(13, f.RawPointer);
-        s.Bind(14, f.Message);
-        s.Bind(15, f.Remediation);
-        s.Bind(16, f.Subject.Observed);
-        s.Bind(17, f.Subject.Image);
-        s.Bind(18, f.Package?.InstalledVersion);
-        s.Bind(19, f.Package?.FixedVersion);
-        s.Bind(20, f.Package?.Purl);
-        s.Bind(21, f.Location?.Path ?? f.Package?.Path);
-        s.Bind(22, f.Location?.StartLine);
-        s.Bind(23, f.Location?.EndLine);
-        s.Bind(24, f.Status);
-        s.Bind(25, f.Confidence);
-        s.Bind(26, f.Severity.Native);
-        s.Bind(27, f.Severity.Source);
-        s.Bind(28, f.Severity.IsUnrated ? 1L : 0L);
-        s.Bind(29, f.Suppression);
-        s.Bind(30, f.Cvss.Count == 0 ? "[]" : JsonSerializer.Serialize(f.Cvss, StoredJson.Default.IReadOnlyListCvssScore));
+        s.Bind(2, check);
+        s.Bind(3, StageSubject(f.Subject));
+        s.Bind(4, f.Package is { } package ? StagePackage(package) : null);
+        s.Bind(5, StageTitle(check, f.Title));
+        s.Bind(6, f.Package?.FixedVersion is null ? 0L : 1L);
+        s.Bind(7, f.RawPointer);
+        s.Bind(8, f.Message);
+        s.Bind(9, f.Remediation);
+        s.Bind(10, f.Subject.Observed);
+        s.Bind(11, f.Subject.Image);
+        s.Bind(12, f.Package?.InstalledVersion);
+        s.Bind(13, f.Package?.FixedVersion);
+        s.Bind(14, f.Package?.Purl);
+        s.Bind(15, f.Location?.Path ?? f.Package?.Path);
+        s.Bind(16, f.Location?.StartLine);
+        s.Bind(17, f.Location?.EndLine);
+        s.Bind(18, f.Status);
+        s.Bind(19, f.Confidence);
+        s.Bind(20, f.Severity.Native);
+        s.Bind(21, f.Severity.Source);
+        s.Bind(22, f.Severity.IsUnrated ? 1L : 0L);
+        s.Bind(23, f.Suppression);
+        s.Bind(24, f.Cvss.Count == 0 ? "[]" : JsonSerializer.Serialize(f.Cvss, StoredJson.Default.IReadOnlyListCvssScore));
         s.Step();
     }
 
     // What the check is about is stored once; it is compared once per report.
-    private void StageCheck(Finding finding)
+    private long StageCheck(Finding finding)
     {
-        if (!_checks.Add(finding.CheckId))
+        if (_checks.TryGetValue(finding.CheckId, out var no))
         {
-            return;
+            return no;
         }
 
         var hash = AttributeHash.OfTexts(finding);
-        long? known = null;
+        long? known = null, knownHash = null;
         _findCheck.Bind(1, _sourceId);
         _findCheck.Bind(2, finding.CheckId);
         if (_findCheck.Step())
         {
             known = _findCheck.Int64(0);
-            var same = _findCheck.Int64(1) == hash;
+            knownHash = _findCheck.Int64(1);
             _findCheck.Reset();
-            if (same)
-            {
-                return;
-            }
         }
 
-        _insertCheck.Bind(1, finding.CheckId);
-        _insertCheck.Bind(2, finding.Description);
-        _insertCheck.Bind(3, JsonSerializer.Serialize(finding.References, StoredJson.Default.IReadOnlyListString));
-        _insertCheck.Bind(4, JsonSerializer.Serialize(finding.Aliases, StoredJson.Default.IReadOnlyListString));
-        _insertCheck.Bind(5, hash);
-        _insertCheck.Bind(6, known);
+        var isNews = knownHash != hash;
+        _checks[finding.CheckId] = no = _checks.Count + 1;
+        _insertCheck.Bind(1, no);
+        _insertCheck.Bind(2, finding.CheckId);
+        _insertCheck.Bind(3, known);
+        _insertCheck.Bind(4, isNews ? 1L : 0L);
+        _insertCheck.Bind(5, isNews ? finding.Description : null);
+        _insertCheck.Bind(6, isNews ? JsonSerializer.Serialize(finding.References, StoredJson.Default.IReadOnlyListString) : null);
+        _insertCheck.Bind(7, isNews ? JsonSerializer.Serialize(finding.Aliases, StoredJson.Default.IReadOnlyListString) : null);
+        _insertCheck.Bind(8, hash);
         _insertCheck.Step();
+        return no;
+    }
+
+    private long StageSubject(Subject subject)
+    {
+        var key = (subject.Kind, subject.Namespace, subject.Name, Container: subject.Container ?? "");
+        if (IsRemembered(_subjects, key, out var no))
+        {
+            return no;
+        }
+
+        _insertSubject.Bind(1, no);
+        _insertSubject.Bind(2, key.Kind);
+        _insertSubject.Bind(3, key.Namespace);
+        _insertSubject.Bind(4, key.Name);
+        _insertSubject.Bind(5, key.Container);
+        _insertSubject.Step();
+        return no;
+    }
+
+    private long StagePackage(Package package)
+    {
+        var key = (package.Name, Type: package.Type ?? "");
+        if (IsRemembered(_packages, key, out var no))
+        {
+            return no;
+        }
+
+        _insertPackage.Bind(1, no);
+        _insertPackage.Bind(2, key.Name);
+        _insertPackage.Bind(3, key.Type);
+        _insertPackage.Step();
+        return no;
+    }
+
+    private long StageTitle(long check, string text)
+    {
+        if (IsRemembered(_titles, (check, text), out var no))
+        {
+            return no;
+        }
+
+        _insertTitle.Bind(1, no);
+        _insertTitle.Bind(2, check);
+        _insertTitle.Bind(3, text);
+        _insertTitle.Step();
+        return no;
+    }
+
+    // False: the caller stages it under the number.
+    private bool IsRemembered<TKey>(Dictionary<TKey, long> numbers, TKey key, out long no)
+        where TKey : notnull
+    {
+        if (numbers.TryGetValue(key, out no))
+        {
+            return true;
+        }
+
+        if (numbers.Count >= MaxRemembered)
+        {
+            numbers.Clear();
+        }
+
+        numbers[key] = no = ++_shared;
+        return false;
     }
 
     private ScopeEntry EntryOf(Scope scope)

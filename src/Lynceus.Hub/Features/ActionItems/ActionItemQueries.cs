@@ -12,7 +12,7 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
     public const int MaxLimit = 500;
 
     internal const string Columns = """
-        i.item_id AS Id, c.name AS Cluster, s.tool AS Tool, d.canonical AS "Check", i.title AS Title, i.severity AS Severity,
+        i.item_id AS Id, c.name AS Cluster, s.tool AS Tool, d.canonical AS "Check", l.text AS Title, i.severity AS Severity,
         i.band AS BandNumber, i.category AS CategoryNumber, i.state AS StateNumber, i.resolution AS ResolutionNumber,
         u.kind AS Kind, u.namespace AS Namespace, u.name AS Name, u.container AS Container, p.name AS Package,
         i.fixable AS Fixable, i.occurrences AS Occurrences, i.reopen_count AS ReopenCount,
@@ -24,6 +24,7 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
         JOIN cluster c ON c.cluster_id = i.cluster_id
         JOIN source s ON s.source_id = i.source_id
         JOIN check_def d ON d.check_id = i.check_id
+        JOIN title l ON l.title_id = i.title_id
         JOIN subject u ON u.subject_id = i.subject_id
         LEFT JOIN package p ON p.package_id = i.package_id
         """;
@@ -47,8 +48,12 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
             return new ActionItemPage([], null, new ListTotal(0, true));
         }
 
-        // The total first: it must not see the cursor's conditions.
         var total = await TotalAsync(connection, filter, selection, cancellationToken);
+        if (total is { Count: 0, Exact: true })
+        {
+            return new ActionItemPage([], null, total);
+        }
+
         selection.Parameters.Add("limit", limit + 1);
         var keyed = selection.Sql(after, "@limit");
         var order = filter.Sort == ActionItemSort.Oldest ? "k.key ASC, k.item_id DESC" : "k.key DESC, k.item_id ASC";
@@ -76,6 +81,7 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
             return [];
         }
 
+        await TotalAsync(connection, filter, selection, cancellationToken);
         selection.Parameters.Add("limit", limit);
         return (await connection.QueryAsync<long>(new CommandDefinition(
             $"SELECT item_id FROM ({selection.Sql(null, "@limit")})", selection.Parameters, cancellationToken: cancellationToken))).AsList();
@@ -137,16 +143,25 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
     private static async Task<ListTotal> TotalAsync(
         DbConnection connection, ActionItemFilter filter, ActionItemSelection selection, CancellationToken cancellationToken)
     {
+        // The counters know cluster, tool, severity, category, state and resolution; of a filter that asks for more they know an upper bound.
+        var (most, lowest, highest) = await ItemCounters.SumAsync(connection, filter, cancellationToken);
+        if (most == 0)
+        {
+            return new ListTotal(0, true);
+        }
+
+        selection.Narrow(lowest, highest);
         var onlyCounted = filter is { Text: null, Age: null }
             && filter.Namespaces.Count + filter.Kinds.Count + filter.Names.Count + filter.Checks.Count + filter.Assignees.Count == 0;
         if (onlyCounted)
         {
-            return new ListTotal(await ItemCounters.SumAsync(connection, filter, cancellationToken), true);
+            return new ListTotal(most, true);
         }
 
         selection.Parameters.Add("limit", ListTotal.CountedAtMost + 1);
         var count = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            $"SELECT COUNT(*) FROM ({selection.Sql(null, "@limit")})", selection.Parameters, cancellationToken: cancellationToken));
-        return count > ListTotal.CountedAtMost ? new ListTotal(ListTotal.CountedAtMost, false) : new ListTotal(count, true);
+            selection.CountSql("@limit"), selection.Parameters, cancellationToken: cancellationToken));
+        selection.IsShort = count <= ListTotal.CountedAtMost;
+        return selection.IsShort ? new ListTotal(count, true) : new ListTotal(ListTotal.CountedAtMost, false);
     }
 }

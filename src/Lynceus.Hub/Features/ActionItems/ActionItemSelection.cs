@@ -3,24 +3,30 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using Lynceus.Hub.Storage;
+using Lynceus.Reports;
+using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Features.ActionItems;
 
-/// <summary>A filter as SQL: names are looked up first, so that the statement walks one index and compares numbers.</summary>
+/// <summary>A filter as SQL: names and words are looked up first, so that the statements compare numbers.</summary>
 /// <remarks>
-/// Lists are ordered walks along covering indexes (0001_items.sqlite.sql). When few rows can match (a check, few subjects, a rare word), they are fetched
-/// by that and sorted; otherwise the walk tests each row until the page is full.
+/// A list is either fetched or walked. Fetched: its rows are found by what is rare in the filter (a check, subjects, a word) and sorted. Walked: rows are tested
+/// in the order of the list until the page is full. Counting stops at <see cref="ListTotal.CountedAtMost"/> and reads what a fetch would; a list that it could
+/// count to the end is short enough to be fetched, any other is full enough to be walked. So neither reads far, and no statistics of the database are needed.
+/// Each statement names its index: see 0001_items.sqlite.sql.
 /// </remarks>
 internal sealed class ActionItemSelection
 {
-    // Up to here, fetching all candidates and sorting them is cheaper than walking the list past the others.
-    private const int FewSubjects = 500;
-    private const int FewMatches = 5000;
+    // Above this number, subjects are tested one by one instead of being listed: the filter is that common.
+    private const int MaxListedSubjects = 20_000;
 
-    private readonly List<string> _conditions = [];
+    private readonly List<string> _tests = [];
     private readonly DynamicParameters _parameters = new();
     private readonly ActionItemFilter _filter;
-    private bool _fetched;
+    private IReadOnlyList<Way> _ways = [];
+    private double _wayRows = double.MaxValue;
+    private IReadOnlyList<long> _clusters = [];
+    private Sizes _sizes = new(0, 0, 0, 0);
 
     private ActionItemSelection(ActionItemFilter filter) => _filter = filter;
 
@@ -29,22 +35,43 @@ internal sealed class ActionItemSelection
 
     public DynamicParameters Parameters => _parameters;
 
+    /// <summary>Set when counting came to an end: the list is short. It stays walked when nothing in the filter is rare.</summary>
+    public bool IsShort { get; set; }
+
     public static async Task<ActionItemSelection> CreateAsync(
         DbConnection connection, ActionItemFilter filter, TimeProvider time, CancellationToken cancellationToken)
     {
         var selection = new ActionItemSelection(filter);
-        await selection.AddIdsAsync(connection, "cluster_id", "SELECT cluster_id FROM cluster WHERE name IN @values", filter.Clusters, cancellationToken);
+        selection._sizes = await connection.QueryFirstAsync<Sizes>(new CommandDefinition(
+            """
+            SELECT COALESCE((SELECT MAX(item_id) FROM action_item), 0) AS Items, COALESCE((SELECT MAX(check_id) FROM check_def), 0) AS Checks,
+                   COALESCE((SELECT MAX(subject_id) FROM subject), 0) AS Subjects, COALESCE((SELECT MAX(package_id) FROM package), 0) AS Packages
+            """,
+            cancellationToken: cancellationToken));
+        selection._clusters = await selection.AddIdsAsync(
+            connection, "cluster_id", "SELECT cluster_id FROM cluster WHERE name IN @values", filter.Clusters, cancellationToken);
         await selection.AddIdsAsync(connection, "source_id", "SELECT source_id FROM source WHERE tool IN @values", filter.Tools, cancellationToken);
         await selection.AddChecksAsync(connection, cancellationToken);
         await selection.AddSubjectsAsync(connection, cancellationToken);
         await selection.AddTextAsync(connection, cancellationToken);
-        selection.AddNumbers("band", filter.Severities.Select(static b => (long)b));
         selection.AddNumbers("category", filter.Categories.Select(static c => (long)c));
-        selection.AddSeverityRange();
+        selection.AddSeverities(filter.Severities);
         selection.AddAssignees();
         selection.AddAge(UnixTime.Now(time));
         return selection;
     }
+
+    /// <summary>Only items of these bands match, as the kept counters know: the walk begins and ends there.</summary>
+    public void Narrow(SeverityBand from, SeverityBand to)
+    {
+        if (_filter.Severities.Count == 0)
+        {
+            AddSeverities([.. Enum.GetValues<SeverityBand>().Where(b => b >= from && b <= to)]);
+        }
+    }
+
+    /// <summary>Selects one row per matching item, at most as many as the limit, in no order.</summary>
+    public string CountSql(string limitParameter) => $"SELECT COUNT(*) FROM ({Union(_ways.Count > 0 ? _ways : Walk, null, limitParameter, isOrdered: false)})";
 
     /// <summary>Selects <c>item_id</c> and the sort key as <c>key</c>, in order, from behind the cursor on.</summary>
     public string Sql(ListCursor? after, string limitParameter)
@@ -55,26 +82,7 @@ internal sealed class ActionItemSelection
             _parameters.Add("afterId", place.ItemId);
         }
 
-        // Open and undecided rows and all others stand in different indexes: a list of both is merged from two walks.
-        var parts = new List<string>();
-        var wantsOpen = _filter.States.Count == 0 || _filter.States.Contains(ItemState.Open);
-        var wantsUndecided = _filter.Resolutions.Count == 0 || _filter.Resolutions.Contains(Resolution.Open);
-        if (wantsOpen && wantsUndecided)
-        {
-            parts.Add(Walk("i.state = 0 AND i.resolution = 0", after.HasValue, limitParameter));
-        }
-
-        if (_filter.States is not [ItemState.Open] || _filter.Resolutions is not [Resolution.Open])
-        {
-            var settled = new StringBuilder("(i.state <> 0 OR i.resolution <> 0)");
-            AppendIn(settled, "i.state", _filter.States.Select(static s => (long)s));
-            AppendIn(settled, "i.resolution", _filter.Resolutions.Select(static r => (long)r));
-            parts.Add(Walk(settled.ToString(), after.HasValue, limitParameter));
-        }
-
-        return parts.Count == 1
-            ? parts[0]
-            : $"SELECT * FROM ({string.Join(") UNION ALL SELECT * FROM (", parts)}) ORDER BY key {Direction}, item_id {IdDirection} LIMIT {limitParameter}";
+        return Union(IsShort && _ways.Count > 0 ? _ways : Walk, after, limitParameter, isOrdered: true);
     }
 
     private string KeyColumn => _filter.Sort == ActionItemSort.Worst ? "i.severity" : "i.opened_at";
@@ -84,42 +92,80 @@ internal sealed class ActionItemSelection
     // The indexes hold ids ascending behind the descending key, so the reverse walk has both turned around.
     private string IdDirection => _filter.Sort == ActionItemSort.Oldest ? "DESC" : "ASC";
 
-    private string Walk(string part, bool fromCursor, string limitParameter)
+    private IReadOnlyList<Way> Walk =>
+    [
+        _filter.Sort != ActionItemSort.Worst ? new Way("item_open_newest", "item_settled_newest")
+            : new Way(_clusters.Count == 1 ? "item_open_worst_in_cluster" : "item_open_worst", "item_settled_worst"),
+    ];
+
+    private string Union(IReadOnlyList<Way> ways, ListCursor? after, string limitParameter, bool isOrdered)
     {
-        var sql = new StringBuilder($"SELECT i.item_id AS item_id, {KeyColumn} AS key FROM action_item i WHERE {part}");
-        foreach (var condition in _conditions)
+        // Open and undecided rows and all others stand in different indexes: a list of both is merged from two walks.
+        var parts = new List<string>();
+        foreach (var way in ways)
         {
-            sql.Append(" AND ").Append(condition);
+            if ((_filter.States.Count == 0 || _filter.States.Contains(ItemState.Open))
+                && (_filter.Resolutions.Count == 0 || _filter.Resolutions.Contains(Resolution.Open)))
+            {
+                parts.Add(Part(way.OpenIndex, "i.state = 0 AND i.resolution = 0", way.Condition, after, limitParameter, isOrdered));
+            }
+
+            if (_filter.States is not [ItemState.Open] || _filter.Resolutions is not [Resolution.Open])
+            {
+                var settled = new StringBuilder("(i.state <> 0 OR i.resolution <> 0)");
+                AppendIn(settled, "i.state", _filter.States.Select(static s => (long)s));
+                AppendIn(settled, "i.resolution", _filter.Resolutions.Select(static r => (long)r));
+                parts.Add(Part(way.SettledIndex, settled.ToString(), way.Condition, after, limitParameter, isOrdered));
+            }
         }
 
-        // The unary plus keeps the planner from walking the ordered index when the rows are fetched by something more selective.
-        var key = _fetched ? "+" + KeyColumn : KeyColumn;
-        if (fromCursor)
+        if (parts.Count == 1)
+        {
+            return parts[0];
+        }
+
+        // Several ways may lead to one item.
+        var union = $"SELECT * FROM ({string.Join($") {(ways.Count > 1 ? "UNION" : "UNION ALL")} SELECT * FROM (", parts)})";
+        return isOrdered ? $"{union} ORDER BY key {Direction}, item_id {IdDirection} LIMIT {limitParameter}" : $"{union} LIMIT {limitParameter}";
+    }
+
+    private string Part(string index, string part, string? condition, ListCursor? after, string limitParameter, bool isOrdered)
+    {
+        var sql = new StringBuilder(
+            isOrdered ? $"SELECT i.item_id AS item_id, {KeyColumn} AS key" : "SELECT i.item_id AS item_id");
+        sql.Append(CultureInfo.InvariantCulture, $" FROM action_item i INDEXED BY {index} WHERE {part}");
+        foreach (var test in condition is null ? _tests : [condition, .. _tests])
+        {
+            sql.Append(" AND ").Append(test);
+        }
+
+        if (after.HasValue)
         {
             var (beyond, idBeyond) = _filter.Sort == ActionItemSort.Oldest ? (">", "<") : ("<", ">");
             sql.Append(CultureInfo.InvariantCulture,
-                $" AND {key} {beyond}= @afterKey AND ({key} {beyond} @afterKey OR i.item_id {idBeyond} @afterId)");
+                $" AND {KeyColumn} {beyond}= @afterKey AND ({KeyColumn} {beyond} @afterKey OR i.item_id {idBeyond} @afterId)");
         }
 
-        return sql.Append(CultureInfo.InvariantCulture, $" ORDER BY {key} {Direction}, i.item_id {IdDirection} LIMIT {limitParameter}").ToString();
+        if (isOrdered)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" ORDER BY {KeyColumn} {Direction}, i.item_id {IdDirection}");
+        }
+
+        return sql.Append(CultureInfo.InvariantCulture, $" LIMIT {limitParameter}").ToString();
     }
 
-    private async Task AddIdsAsync(
+    private async Task<List<long>> AddIdsAsync(
         DbConnection connection, string column, string lookup, IReadOnlyList<string> values, CancellationToken cancellationToken)
     {
         if (values.Count == 0)
         {
-            return;
+            return [];
         }
 
         var ids = (await connection.QueryAsync<long>(new CommandDefinition(lookup, new { values }, cancellationToken: cancellationToken))).AsList();
-        AddIds(column, ids);
-    }
-
-    private void AddIds(string column, List<long> ids)
-    {
         IsEmpty |= ids.Count == 0;
         AddNumbers(column, ids);
+        return ids;
     }
 
     private async Task AddChecksAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -134,8 +180,8 @@ internal sealed class ActionItemSelection
             UNION
             SELECT check_id FROM check_alias WHERE alias IN @values
             """;
-        await AddIdsAsync(connection, "check_id", Lookup, _filter.Checks, cancellationToken);
-        _fetched = true;
+        var ids = await AddIdsAsync(connection, "check_id", Lookup, _filter.Checks, cancellationToken);
+        Offer(_sizes.ItemsOf(ids.Count, _sizes.Checks), [new Way("item_by_check", "item_by_check")]);
     }
 
     private async Task AddSubjectsAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -147,30 +193,32 @@ internal sealed class ActionItemSelection
 
         var where = new List<string>();
         var parameters = new DynamicParameters();
-        void In(string column, IReadOnlyList<string> values)
+        void Restrict<T>(string column, string parameter, IReadOnlyList<T> values)
         {
             if (values.Count > 0)
             {
-                where.Add($"{column} IN @{column}");
-                parameters.Add(column, values);
+                where.Add($"u.{column} IN @{parameter}");
+                parameters.Add(parameter, values);
             }
         }
 
-        In("namespace", _filter.Namespaces);
-        In("kind", _filter.Kinds);
-        In("name", _filter.Names);
-        var select = $"SELECT subject_id FROM subject WHERE {string.Join(" AND ", where)}";
-        var few = (await connection.QueryAsync<long>(
-            new CommandDefinition($"{select} LIMIT {FewSubjects + 1}", parameters, cancellationToken: cancellationToken))).AsList();
-        if (few.Count <= FewSubjects)
+        Restrict("namespace", "namespaces", _filter.Namespaces);
+        Restrict("kind", "kinds", _filter.Kinds);
+        Restrict("name", "names", _filter.Names);
+        Restrict("cluster_id", "clusters", _clusters);
+        var condition = string.Join(" AND ", where);
+        var listed = (await connection.QueryAsync<long>(new CommandDefinition(
+            $"SELECT u.subject_id FROM subject u WHERE {condition} LIMIT {MaxListedSubjects + 1}", parameters, cancellationToken: cancellationToken))).AsList();
+        if (listed.Count > MaxListedSubjects)
         {
-            AddIds("subject_id", few);
-            _fetched = true;
+            _parameters.AddDynamicParams(parameters);
+            _tests.Add($"EXISTS (SELECT 1 FROM subject u WHERE u.subject_id = i.subject_id AND {condition})");
             return;
         }
 
-        _parameters.AddDynamicParams(parameters);
-        _conditions.Add($"+i.subject_id IN ({select})");
+        IsEmpty |= listed.Count == 0;
+        _tests.Add(In("i.subject_id", "subjects", listed));
+        Offer(_sizes.ItemsOf(listed.Count, _sizes.Subjects), [new Way("item_by_subject", "item_by_subject")]);
     }
 
     private async Task AddTextAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -180,36 +228,96 @@ internal sealed class ActionItemSelection
             return;
         }
 
-        var match = MatchExpression(_filter.Text);
-        if (match.Length == 0)
+        var words = Words(_filter.Text);
+        IsEmpty |= words.Count == 0;
+        for (var i = 0; i < words.Count && !IsEmpty; i++)
         {
-            IsEmpty = true;
-            return;
+            var found = SharedWith((SqliteConnection)connection, words[i]);
+            var titleChecks = found.Titles.Count == 0 ? [] : (await connection.QueryAsync<long>(new CommandDefinition(
+                "SELECT DISTINCT check_id FROM title WHERE title_id IN (SELECT value FROM json_each(@titles))",
+                new { titles = Json(found.Titles) },
+                cancellationToken: cancellationToken))).AsList();
+            List<long> checks = [.. found.Checks.Union(titleChecks)];
+            var tests = new List<string>();
+            var ways = new List<Way>();
+            if (found.Checks.Count > 0)
+            {
+                tests.Add(In("i.check_id", $"checks{i}", found.Checks));
+            }
+
+            if (found.Titles.Count > 0)
+            {
+                tests.Add(In("i.title_id", $"titles{i}", found.Titles));
+            }
+
+            if (checks.Count > 0)
+            {
+                ways.Add(new Way("item_by_check", "item_by_check", In("i.check_id", $"allChecks{i}", checks)));
+            }
+
+            if (found.Subjects.Count > 0)
+            {
+                tests.Add(In("i.subject_id", $"subjects{i}", found.Subjects));
+                ways.Add(new Way("item_by_subject", "item_by_subject", tests[^1]));
+            }
+
+            if (found.Packages.Count > 0)
+            {
+                tests.Add(In("i.package_id", $"packages{i}", found.Packages));
+                ways.Add(new Way("item_by_package", "item_by_package", tests[^1]));
+            }
+
+            IsEmpty |= tests.Count == 0;
+            _tests.Add($"({string.Join(" OR ", tests)})");
+            Offer(
+                _sizes.ItemsOf(checks.Count, _sizes.Checks) + _sizes.ItemsOf(found.Subjects.Count, _sizes.Subjects)
+                    + _sizes.ItemsOf(found.Packages.Count, _sizes.Packages),
+                ways);
+        }
+    }
+
+    /// <summary>What many items share and a word occurs in. Read without Dapper: a common word has tens of thousands.</summary>
+    private static (List<long> Checks, List<long> Subjects, List<long> Packages, List<long> Titles) SharedWith(SqliteConnection connection, string word)
+    {
+        List<long>[] found = [[], [], [], []];
+        using var search = new Statement(connection, "SELECT rowid FROM word_search WHERE word_search MATCH ?1");
+        search.Bind(1, word);
+        while (search.Step())
+        {
+            var row = search.Int64(0);
+            found[row & 3].Add(row >> 2);
         }
 
-        var few = (await connection.QueryAsync<long>(new CommandDefinition(
-            "SELECT rowid FROM item_search WHERE item_search MATCH @match LIMIT @limit",
-            new { match, limit = FewMatches + 1 },
-            cancellationToken: cancellationToken))).AsList();
-        if (few.Count <= FewMatches)
-        {
-            IsEmpty |= few.Count == 0;
-            _parameters.Add("matches", $"[{string.Join(',', few)}]");
-            _conditions.Add("i.item_id IN (SELECT value FROM json_each(@matches))");
-            _fetched = true;
-            return;
-        }
-
-        _parameters.Add("match", match);
-        _conditions.Add("EXISTS (SELECT 1 FROM item_search s WHERE s.item_search MATCH @match AND s.rowid = i.item_id)");
+        return (found[0], found[1], found[2], found[3]);
     }
 
     /// <summary>Every word as the start of a word; quoted, so that no character of it is an operator of the search.</summary>
-    internal static string MatchExpression(string text) => string.Join(' ', text
-        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Where(static w => w.Any(char.IsLetterOrDigit))
-        .Take(12)
-        .Select(static w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\"*"));
+    internal static IReadOnlyList<string> Words(string text) =>
+    [
+        .. text
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(static w => w.Any(char.IsLetterOrDigit))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Take(12)
+            .Select(static w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\"*"),
+    ];
+
+    // The way that reads the fewest rows is kept.
+    private void Offer(double rows, IReadOnlyList<Way> ways)
+    {
+        if (rows < _wayRows)
+        {
+            (_wayRows, _ways) = (rows, ways);
+        }
+    }
+
+    private string In(string column, string parameter, List<long> ids)
+    {
+        _parameters.Add(parameter, Json(ids));
+        return $"{column} IN (SELECT value FROM json_each(@{parameter}))";
+    }
+
+    private static string Json(List<long> ids) => $"[{string.Join(',', ids)}]";
 
     private void AddNumbers(string column, IEnumerable<long> values)
     {
@@ -217,7 +325,7 @@ internal sealed class ActionItemSelection
         AppendIn(condition, "i." + column, values);
         if (condition.Length > 0)
         {
-            _conditions.Add(condition.ToString(5, condition.Length - 5));
+            _tests.Add(condition.ToString(5, condition.Length - 5));
         }
     }
 
@@ -235,18 +343,25 @@ internal sealed class ActionItemSelection
         }
     }
 
-    // Bands are ranges of severity: the bounds let the walk begin and end at the right place.
-    private void AddSeverityRange()
+    // Bands are ranges of severity, and severity is what the indexes hold: the bounds let a walk begin and end at the right place.
+    private void AddSeverities(IReadOnlyList<SeverityBand> bands)
     {
-        if (_filter.Severities.Count == 0 || _filter.Sort != ActionItemSort.Worst || _fetched)
+        var all = Enum.GetValues<SeverityBand>();
+        if (bands.Count == 0 || bands.Distinct().Count() == all.Length)
         {
             return;
         }
 
-        ReadOnlySpan<double> floors = [0, 0.1, 0.4, 0.7, 0.9, 2];
-        _parameters.Add("severityFrom", floors[(int)_filter.Severities.Min()]);
-        _parameters.Add("severityBelow", floors[(int)_filter.Severities.Max() + 1]);
-        _conditions.Add("i.severity >= @severityFrom AND i.severity < @severityBelow");
+        ReadOnlySpan<string> floors = ["-1", "0.1", "0.4", "0.7", "0.9", "2"];
+        var (from, to) = ((int)bands.Min(), (int)bands.Max());
+        _tests.Add($"i.severity >= {floors[from]} AND i.severity < {floors[to + 1]}");
+        for (var band = from + 1; band < to; band++)
+        {
+            if (!bands.Contains((SeverityBand)band))
+            {
+                _tests.Add($"NOT (i.severity >= {floors[band]} AND i.severity < {floors[band + 1]})");
+            }
+        }
     }
 
     private void AddAssignees()
@@ -258,13 +373,15 @@ internal sealed class ActionItemSelection
 
         if (_filter.Assignees is ["none"])
         {
-            _conditions.Add("i.assignee IS NULL");
+            _tests.Add("i.assignee IS NULL");
             return;
         }
 
         _parameters.Add("assignees", _filter.Assignees);
-        _conditions.Add("i.assignee IN @assignees");
-        _fetched = true;
+        _tests.Add("i.assignee IN @assignees");
+
+        // People own thousands of items, not hundreds of thousands.
+        Offer(1000, [new Way("item_assigned", "item_assigned")]);
     }
 
     private void AddAge(long now)
@@ -272,7 +389,18 @@ internal sealed class ActionItemSelection
         if (_filter.Age is { } text && ActionItemFilter.TryParseAge(text, out var age, out var olderThan))
         {
             _parameters.Add("openedAt", now - (long)age.TotalMilliseconds);
-            _conditions.Add(olderThan ? "i.opened_at < @openedAt" : "i.opened_at >= @openedAt");
+            _tests.Add(olderThan ? "i.opened_at < @openedAt" : "i.opened_at >= @openedAt");
+            Offer(_sizes.Items, [new Way("item_open_newest", "item_settled_newest")]);
         }
+    }
+
+    /// <summary>An index by which rows are found. The condition is the part of the filter that the index answers, where the tests do not say it already.</summary>
+    private sealed record Way(string OpenIndex, string SettledIndex, string? Condition = null);
+
+    /// <summary>Highest numbers given, which is near enough to how many there are.</summary>
+    private sealed record Sizes(long Items, long Checks, long Subjects, long Packages)
+    {
+        /// <summary>Items that a number of checks, subjects or packages has on average.</summary>
+        public double ItemsOf(int count, long all) => (double)Items * count / Math.Max(all, 1);
     }
 }

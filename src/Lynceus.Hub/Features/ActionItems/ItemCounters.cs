@@ -1,19 +1,26 @@
 using System.Data.Common;
 using Dapper;
+using Lynceus.Reports;
 
 namespace Lynceus.Hub.Features.ActionItems;
 
 /// <summary>Reads the counters that the diff and decisions keep (table <c>item_count</c>).</summary>
 internal static class ItemCounters
 {
-    /// <summary>Number of items that match the cluster, tool, severity, category, state and resolution of the filter; its other parts are ignored.</summary>
-    public static Task<long> SumAsync(DbConnection connection, ActionItemFilter filter, CancellationToken cancellationToken)
+    /// <summary>Number of items that match the cluster, tool, severity, category, state and resolution of the filter, and the bands they lie in;
+    /// the filter's other parts are ignored.</summary>
+    public static async Task<(long Count, SeverityBand Lowest, SeverityBand Highest)> SumAsync(
+        DbConnection connection, ActionItemFilter filter, CancellationToken cancellationToken)
     {
         var (where, parameters) = Where(filter, except: null);
-        return connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            $"SELECT COALESCE(SUM(k.n), 0) FROM item_count k JOIN cluster c USING (cluster_id) JOIN source s USING (source_id) WHERE {where}",
+        var (count, lowest, highest) = await connection.QueryFirstAsync<(long, long, long)>(new CommandDefinition(
+            $"""
+            SELECT COALESCE(SUM(k.n), 0), COALESCE(MIN(k.band), 0), COALESCE(MAX(k.band), 0)
+            FROM item_count k JOIN cluster c USING (cluster_id) JOIN source s USING (source_id) WHERE k.n > 0 AND {where}
+            """,
             parameters,
             cancellationToken: cancellationToken));
+        return (count, (SeverityBand)lowest, (SeverityBand)highest);
     }
 
     /// <summary>Counts per value of one facet (<c>cluster</c>, <c>tool</c>, <c>severity</c>, <c>category</c>, <c>state</c>, <c>resolution</c>),

@@ -37,8 +37,8 @@ internal sealed class ReportQueries(DbDataSource database, TimeProvider time)
     /// <summary>Items that a report opened, changed or closed, in the order of its comparison, with the kind of the event.</summary>
     public Task<IReadOnlyList<ReportItemRow>> ChangedAsync(long id, int limit, CancellationToken cancellationToken) => ItemsAsync(
         """
-        SELECT e.item_id AS Id, e.kind AS Kind, i.title AS Title, i.band AS BandNumber, u.kind AS SubjectKind, u.namespace AS Namespace, u.name AS Name
-        FROM item_event e CROSS JOIN action_item i ON i.item_id = e.item_id JOIN subject u ON u.subject_id = i.subject_id
+        SELECT e.item_id AS Id, e.kind AS Kind, l.text AS Title, i.band AS BandNumber, u.kind AS SubjectKind, u.namespace AS Namespace, u.name AS Name
+        FROM item_event e CROSS JOIN action_item i ON i.item_id = e.item_id JOIN subject u ON u.subject_id = i.subject_id JOIN title l ON l.title_id = i.title_id
         WHERE e.report_id = @id ORDER BY e.event_id LIMIT @limit
         """,
         id,
@@ -48,8 +48,8 @@ internal sealed class ReportQueries(DbDataSource database, TimeProvider time)
     /// <summary>Items that a held report would close; the kind is null.</summary>
     public Task<IReadOnlyList<ReportItemRow>> WouldCloseAsync(long id, int limit, CancellationToken cancellationToken) => ItemsAsync(
         """
-        SELECT h.item_id AS Id, i.title AS Title, i.band AS BandNumber, u.kind AS SubjectKind, u.namespace AS Namespace, u.name AS Name
-        FROM held_closing h CROSS JOIN action_item i ON i.item_id = h.item_id JOIN subject u ON u.subject_id = i.subject_id
+        SELECT h.item_id AS Id, l.text AS Title, i.band AS BandNumber, u.kind AS SubjectKind, u.namespace AS Namespace, u.name AS Name
+        FROM held_closing h CROSS JOIN action_item i ON i.item_id = h.item_id JOIN subject u ON u.subject_id = i.subject_id JOIN title l ON l.title_id = i.title_id
         WHERE h.report_id = @id ORDER BY h.item_id LIMIT @limit
         """,
         id,

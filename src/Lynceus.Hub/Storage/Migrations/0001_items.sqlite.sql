@@ -134,6 +134,34 @@ CREATE TABLE package (
     UNIQUE (name, type)
 ) STRICT;
 
+-- Most tools give every finding of a check the same title.
+CREATE TABLE title (
+    title_id      INTEGER PRIMARY KEY,
+    check_id      INTEGER NOT NULL REFERENCES check_def,
+    text          TEXT    NOT NULL,
+    UNIQUE (check_id, text)
+) STRICT;
+
+-- Full text over what a person would type. Each text is in here once, however many items share it: rowid is the id times 4, plus 0 for a check
+-- (its id and aliases), 1 for a subject, 2 for a package, 3 for a title.
+CREATE VIRTUAL TABLE word_search USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
+CREATE TRIGGER check_words AFTER INSERT ON check_def BEGIN
+    INSERT INTO word_search (rowid, text) VALUES (new.check_id * 4, new.canonical || ' ' || new.aliases);
+END;
+CREATE TRIGGER check_words_change AFTER UPDATE OF aliases ON check_def WHEN new.aliases <> old.aliases BEGIN
+    UPDATE word_search SET text = new.canonical || ' ' || new.aliases WHERE rowid = new.check_id * 4;
+END;
+CREATE TRIGGER subject_words AFTER INSERT ON subject BEGIN
+    INSERT INTO word_search (rowid, text)
+    VALUES (new.subject_id * 4 + 1, new.namespace || ' ' || new.kind || ' ' || new.name || ' ' || new.container);
+END;
+CREATE TRIGGER package_words AFTER INSERT ON package BEGIN
+    INSERT INTO word_search (rowid, text) VALUES (new.package_id * 4 + 2, new.name);
+END;
+CREATE TRIGGER title_words AFTER INSERT ON title BEGIN
+    INSERT INTO word_search (rowid, text) VALUES (new.title_id * 4 + 3, new.text);
+END;
+
 -- state: 0 open, 1 fixed, 2 gone (its subject is), 4 suppressed by the tool. 3 is kept for checks that their tool withdrew.
 -- band: 0 none … 4 critical. category: 0 security, 1 efficiency, 2 reliability.
 -- resolution: 0 open, 1 will-not-fix, 2 working-as-intended. Ingest never writes resolution, assignee or notes.
@@ -146,7 +174,7 @@ CREATE TABLE action_item (
     check_id          INTEGER NOT NULL REFERENCES check_def,
     subject_id        INTEGER NOT NULL REFERENCES subject,
     package_id        INTEGER REFERENCES package,
-    title             TEXT    NOT NULL,
+    title_id          INTEGER NOT NULL REFERENCES title,
     severity          REAL    NOT NULL,
     band              INTEGER NOT NULL,
     category          INTEGER NOT NULL,
@@ -168,20 +196,24 @@ CREATE TABLE action_item (
     assignee          TEXT
 ) STRICT;
 CREATE UNIQUE INDEX item_by_identity ON action_item (cluster_id, source_id, fp);
--- Lists read these alone: order first, then every column that a list filters by, so that a page is one walk along one index.
-CREATE INDEX item_open_worst ON action_item (severity DESC, item_id, cluster_id, source_id, category, subject_id, band)
+-- Lists walk these alone: order first, then every column that most lists filter by.
+CREATE INDEX item_open_worst ON action_item (severity DESC, item_id, cluster_id, source_id, category, subject_id, check_id, title_id, package_id)
     WHERE state = 0 AND resolution = 0;
-CREATE INDEX item_open_worst_in_cluster ON action_item (cluster_id, severity DESC, item_id, source_id, category, subject_id, band)
+CREATE INDEX item_open_worst_in_cluster
+    ON action_item (cluster_id, severity DESC, item_id, source_id, category, subject_id, check_id, title_id, package_id)
     WHERE state = 0 AND resolution = 0;
-CREATE INDEX item_open_newest ON action_item (opened_at DESC, item_id, cluster_id, source_id, category, subject_id, band)
+CREATE INDEX item_open_newest
+    ON action_item (opened_at DESC, item_id, severity, cluster_id, source_id, category, subject_id, check_id, title_id, package_id)
     WHERE state = 0 AND resolution = 0;
-CREATE INDEX item_settled_worst ON action_item (severity DESC, item_id, cluster_id, source_id, category, subject_id, band, state, resolution)
+CREATE INDEX item_settled_worst ON action_item (severity DESC, item_id, state, resolution, cluster_id, source_id, category, subject_id)
     WHERE state <> 0 OR resolution <> 0;
-CREATE INDEX item_settled_newest ON action_item (opened_at DESC, item_id, cluster_id, source_id, category, subject_id, band, state, resolution)
+CREATE INDEX item_settled_newest ON action_item (opened_at DESC, item_id, severity, state, resolution, cluster_id, source_id, category, subject_id)
     WHERE state <> 0 OR resolution <> 0;
 CREATE INDEX item_open_in_scope ON action_item (scope_id, fp) WHERE state = 0;
-CREATE INDEX item_by_check ON action_item (check_id, severity DESC, item_id);
-CREATE INDEX item_by_subject ON action_item (subject_id, severity DESC, item_id);
+-- Short lists are fetched by these and sorted.
+CREATE INDEX item_by_check ON action_item (check_id, severity DESC, item_id, state, resolution, cluster_id, subject_id, opened_at);
+CREATE INDEX item_by_subject ON action_item (subject_id, severity DESC, item_id, state, resolution, source_id, category, opened_at);
+CREATE INDEX item_by_package ON action_item (package_id, severity DESC, item_id, state, resolution, cluster_id, opened_at) WHERE package_id IS NOT NULL;
 CREATE INDEX item_decision_ends ON action_item (resolution_until) WHERE resolution <> 0 AND resolution_until IS NOT NULL;
 CREATE INDEX item_assigned ON action_item (assignee, severity DESC, item_id) WHERE assignee IS NOT NULL;
 
@@ -258,6 +290,3 @@ CREATE TABLE metric_daily (
     gone          INTEGER NOT NULL,
     PRIMARY KEY (day, cluster_id, source_id, band)
 ) STRICT, WITHOUT ROWID;
-
--- Full text over what a person would type: title, check ids, subject, package. Rows are added with the item and never change meaning.
-CREATE VIRTUAL TABLE item_search USING fts5 (title, ids, subject, package, content = '', tokenize = 'unicode61 remove_diacritics 2');
