@@ -45,8 +45,8 @@ install_packages() {
     as_root=(sudo)
   fi
   say "installing ${packages[*]} ..."
-  step apt-update "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q
-  step apt-install "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}"
+  step apt-update "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 update -q
+  step apt-install "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "${packages[@]}"
 }
 
 require_sdk() {

@@ -11,7 +11,7 @@ public interface IReportTranslator
     /// <summary>Further names under which a report may be sent; never shown.</summary>
     IReadOnlyList<string> OtherNames => [];
 
-    /// <summary>Raised when identities are computed in another way; the hub then carries items over instead of closing and opening them.</summary>
+    /// <summary>Version of how identities are computed; part of every fingerprint, and kept by the hub beside the tool.</summary>
     int KeyVersion { get; }
 
     /// <summary>True when what is known of the document so far can only come from this tool.</summary>

@@ -31,9 +31,9 @@ internal static class ApiServices
     {
         endpoints.MapOpenApi().AllowAnonymous();
         var api = endpoints.MapGroup(HubRoutes.Api).DisableAntiforgery();
-        api.MapClusters();
-        api.MapReports();
-        api.MapActionItems();
+        api.MapGroup("").WithTags("Clusters").MapClusters();
+        api.MapGroup("").WithTags("Reports").MapReports();
+        api.MapGroup("").WithTags("Action Items").MapActionItems();
         api.MapTokens();
     }
 

@@ -1,3 +1,5 @@
+using Lynceus.Reports.Kubernetes;
+
 namespace Lynceus.Reports.Trivy;
 
 /// <summary>Makes findings of a report's elements: titles, remedies and, above all, identities.</summary>
@@ -76,12 +78,12 @@ internal sealed class TrivyFindings(TranslationContext context)
         reason = "The misconfiguration has no ID.";
         if (!_checks.TryGetValue((element.Id, element.AvdId), out var check))
         {
-            if (CheckIds.Canonical(element.Id, element.AvdId) is not { } id)
+            if (AquaCheckIds.Canonical(element.Id, element.AvdId) is not { } id)
             {
                 return null;
             }
 
-            check = (id, CheckIds.Aliases(id, element.Id, element.AvdId));
+            check = (id, AquaCheckIds.Aliases(id, element.Id, element.AvdId));
             if (_checks.Count < MaxRememberedChecks)
             {
                 _checks[(element.Id, element.AvdId)] = check;

@@ -10,6 +10,15 @@ public sealed class ChartTests
     private static readonly HistoryBuilder.Key High = new(1, 1, SeverityBand.High);
 
     [Theory]
+    [InlineData(new long[] { 362, 4, 2, 0 }, 4)]
+    [InlineData(new long[] { 40, 20, 3 }, 40)]
+    [InlineData(new long[] { 7, 0, 0 }, 7)]
+    [InlineData(new long[] { 5 }, 5)]
+    [InlineData(new long[0], 0)]
+    public void WithoutOutlier_OneDayFarAboveAllOthers_DoesNotCount(long[] values, long largest) =>
+        Assert.Equal(largest, ChartGeometry.WithoutOutlier(values));
+
+    [Theory]
     [InlineData(0, 2)]
     [InlineData(2, 2)]
     [InlineData(3, 4)]

@@ -60,7 +60,7 @@ public sealed record ActionItemDetailView
             Unrated = d.Detail.Unrated != 0,
             Suppression = d.Detail.Suppression,
         },
-        Events = [.. d.Events.Select(static e => new EventView(e.At, e.Kind, e.FromValue, e.ToValue, e.Reason, e.ReportId, e.Actor))],
+        Events = [.. d.Events.Select(static e => new EventView(e.At, e.Kind, FilterWords.OfEventValue(e.Kind, e.FromValue), FilterWords.OfEventValue(e.Kind, e.ToValue), e.Reason, e.ReportId, e.Actor))],
         Notes = [.. d.Notes.Select(static n => new NoteView(n.At, n.Author, n.Body))],
         Raw = new RawView(d.Detail.ReportId, d.Detail.Pointer),
         LastReportedAt = d.LastReportedAt,
@@ -98,6 +98,8 @@ public sealed record ActionItemDetailView
     }
 
     /// <param name="Kind">As listed in docs/roles/hub.md: opened, changed, reopened, returned, fixed, gone, suppressed, resolved, unresolved, expired, assigned, noted.</param>
+    /// <param name="From">What it was before: a severity (opened, changed), a state (reopened, returned, fixed, gone, suppressed), a resolution (resolved, unresolved, expired) or an owner.</param>
+    /// <param name="To">What it is now, in the same words.</param>
     public sealed record EventView(DateTimeOffset At, string Kind, string? From, string? To, string? Reason, long? ReportId, string? Actor);
 
     public sealed record NoteView(DateTimeOffset At, string Author, string Body);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lynceus.Reports;
 
 namespace Lynceus.Hub.Features.ActionItems;
@@ -43,4 +44,21 @@ public static class FilterWords
     public static string Of(ItemState state) => States.First(p => p.Value == state).Key;
 
     public static string Of(Resolution resolution) => Resolutions.First(p => p.Value == resolution).Key;
+
+    /// <summary>An event's value, which is stored as a number except for owners, in the words of the filters.</summary>
+    public static string? OfEventValue(string kind, string? stored)
+    {
+        if (!int.TryParse(stored, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return stored;
+        }
+
+        return kind switch
+        {
+            "opened" or "changed" => Of((SeverityBand)number),
+            "reopened" or "returned" or "fixed" or "gone" or "suppressed" => Of((ItemState)number),
+            "resolved" or "unresolved" or "expired" => Of((Resolution)number),
+            _ => stored,
+        };
+    }
 }

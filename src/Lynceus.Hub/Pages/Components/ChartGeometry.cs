@@ -10,6 +10,8 @@ internal static class ChartGeometry
     // A visible sliver for one critical item beside thousands of others.
     private const double SmallestPart = 1.2;
 
+    private const int OutlierFactor = 5;
+
     /// <summary>Top of an axis: the smallest round even number that is not below <paramref name="max"/>, so that half of it is whole.</summary>
     public static long AxisTop(long max)
     {
@@ -26,6 +28,13 @@ internal static class ChartGeometry
         }
 
         return max;
+    }
+
+    /// <summary>The largest value that an axis should show: one day that stands far above all others, such as a first import, must not flatten them.</summary>
+    public static long WithoutOutlier(IReadOnlyList<long> values)
+    {
+        var largest = values.Order().TakeLast(2).ToArray();
+        return largest is [> 0 and var second, var first] && first > OutlierFactor * second ? second : largest.LastOrDefault();
     }
 
     /// <summary>Parts of a bar 100 wide, worst first.</summary>
