@@ -29,7 +29,6 @@ public static class HubApplication
         builder.Services.AddRouting();
         builder.Services.AddHub(options);
         var app = builder.Build();
-        app.UseRouting();
         app.MapHub();
         return app;
     }

@@ -1,5 +1,10 @@
+using Lynceus.Hub.Features.Access;
+using Lynceus.Hub.Features.ActionItems;
+using Lynceus.Hub.Features.Clusters;
+using Lynceus.Hub.Features.Reports;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +19,9 @@ internal static class PageServices
         services.AddRazorComponents();
         services.AddAntiforgery();
         services.AddSingleton<PageAssets>();
+        services.AddSingleton<FleetQueries>();
+        services.AddSingleton<FacetQueries>();
+        services.AddScoped<PagePermissions>();
         return services;
     }
 
@@ -24,6 +32,17 @@ internal static class PageServices
         {
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+
+            // The page that shows an error is read, also when what failed was a form.
+            pages.Use(static (context, next) =>
+            {
+                if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+                {
+                    context.Request.Method = HttpMethods.Get;
+                }
+
+                return next(context);
+            });
         });
 
     public static void MapPages(this IEndpointRouteBuilder endpoints)
@@ -35,6 +54,9 @@ internal static class PageServices
             static (HttpContext context, string hash, string name, PageAssets assets) => assets.ServeAsync(context, hash, name))
             .AllowAnonymous()
             .ExcludeFromDescription();
+        endpoints.MapDecisionForms();
+        endpoints.MapItemsCsv();
+        endpoints.MapReportForms();
         endpoints.MapForm("/theme", static (HttpContext context, IFormCollection form) =>
         {
             var name = form["theme"].ToString();
@@ -43,19 +65,13 @@ internal static class PageServices
                 PageTheme.Keep(context, name);
             }
 
-            return Results.LocalRedirect(LocalPath.OrHome(form["return"]));
+            return new SeeOther(LocalPath.OrHome(form["return"]));
         }).AllowAnonymous();
     }
 
-    /// <summary>A form of a page: its antiforgery token must be valid, and the answer is a redirect, so that reloading does not send it again.</summary>
+    /// <summary>A form of a page. Its antiforgery token is checked before, and the answer is a redirect, so that reloading does not send it again.</summary>
     public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) =>
-        endpoints.MapPost(pattern, handler)
-            .WithMetadata(new RequireAntiforgeryTokenAttribute())
-            .AddEndpointFilter(static async (context, next) =>
-                context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
-                    ? Results.StatusCode(StatusCodes.Status400BadRequest)
-                    : await next(context))
-            .ExcludeFromDescription();
+        endpoints.MapPost(pattern, handler).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
 
     private static bool IsPage(HttpRequest request) =>
         !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)

@@ -7,6 +7,7 @@ using Lynceus.Hub.Features.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -58,6 +59,7 @@ internal sealed class AccessHub : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddHub(options);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+        builder.Services.PostConfigure<PasswordHasherOptions>(static hasher => hasher.IterationCount = 1000); // fast, and otherwise the same
         builder.Services.Replace(ServiceDescriptor.Singleton(new Terminal(terminal)));
         var app = builder.Build();
         app.MapHub();
@@ -139,7 +141,6 @@ internal sealed class AccessHub : IAsyncDisposable
         await _app.DisposeAsync();
         if (_ownsFolder)
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             _folder.Delete(recursive: true);
         }
     }

@@ -100,7 +100,7 @@ public sealed class TokenEndpointsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("lyn_0123456789abcdef_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno-_", false)] // too short
+    [InlineData("lyn_0123456789abcdef_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno-", false)] // too short
     [InlineData("lyn_0123456789abcdef_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop-", true)]
     [InlineData("lyn_0123456789abcdeg_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop-", false)]
     [InlineData("lyn_0123456789abcdef_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop'", false)]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Lynceus.Hub.Features.Access;
 
 // Event ids 2400-2419; ids are stable, never reused. No token, password or secret of a link is ever an argument, and a name only when
-// it is known to be a user's: people type passwords into the wrong field.
+// it is known to be a user's: people type passwords into the wrong field. What anyone can cause at will is Debug, so that nobody fills the log.
 internal static partial class AccessLog
 {
     [LoggerMessage(2400, LogLevel.Information, "There is no user yet; a link for the first administrator was printed on standard output.")]
@@ -42,10 +42,10 @@ internal static partial class AccessLog
     [LoggerMessage(2411, LogLevel.Information, "{Actor} revoked token {PublicId}.")]
     public static partial void TokenRevoked(ILogger logger, string actor, string publicId);
 
-    [LoggerMessage(2412, LogLevel.Warning, "A {Method} request that another site started was refused.")]
+    [LoggerMessage(2412, LogLevel.Debug, "A {Method} request that another site started was refused.")]
     public static partial void ForeignOriginRefused(ILogger logger, string method);
 
-    [LoggerMessage(2413, LogLevel.Warning, "Too many sign-ins from {Address} in a short time; refused.")]
+    [LoggerMessage(2413, LogLevel.Debug, "Too many sign-ins from {Address} in a short time; refused.")]
     public static partial void AddressLimited(ILogger logger, string address);
 
     [LoggerMessage(2414, LogLevel.Warning, "When users and tokens were last used could not be written; trying again in {Delay}.")]

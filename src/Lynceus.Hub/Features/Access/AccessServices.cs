@@ -58,8 +58,21 @@ internal static class AccessServices
     /// <summary>Comes before everything that answers requests and after what turns errors into pages.</summary>
     public static void UseAccess(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<HubOrigin>().IsHttps)
+        {
+            // Also when a proxy in front ends the encryption: what a request says about itself decides whether cookies are Secure.
+            app.Use(static (context, next) =>
+            {
+                context.Request.Scheme = Uri.UriSchemeHttps;
+                return next(context);
+            });
+        }
+
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ForeignOriginGuard>();
+
+        // Here and not at the very front, where the framework would put it: a page of errors is found by routing a second time.
+        app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -126,8 +139,8 @@ internal static class AccessServices
     // These write the path of requests, as a message or as a scope around all others; the path of an invitation holds its secret.
     private static void KeepSecretsOut(ILoggingBuilder logging) => logging
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-        .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information)
-        .AddFilter("Microsoft.AspNetCore.Components", LogLevel.Information)
+        .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.Components", LogLevel.Warning)
 
         // Says at every start that the keys are not encrypted. Their folder is closed to others, and there is no other key to do it with.
         .AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace Lynceus.Hub.Features.Access;
@@ -9,7 +8,7 @@ internal sealed class AntiforgeryGuard(RequestDelegate next, IAntiforgery antifo
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (NeedsToken(context) && !await antiforgery.IsRequestValidAsync(context))
+        if (!AccessPaths.IsSafe(context.Request) && !AccessPaths.IsApi(context.Request) && !await antiforgery.IsRequestValidAsync(context))
         {
             // Without a body: the page of errors writes it.
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -18,11 +17,4 @@ internal sealed class AntiforgeryGuard(RequestDelegate next, IAntiforgery antifo
 
         await next(context);
     }
-
-    // The page that shows an error runs under the method of the request that failed.
-    private static bool NeedsToken(HttpContext context) =>
-        !AccessPaths.IsSafe(context.Request)
-        && !AccessPaths.IsApi(context.Request)
-        && context.Features.Get<IStatusCodeReExecuteFeature>() is null
-        && context.Features.Get<IExceptionHandlerFeature>() is null;
 }

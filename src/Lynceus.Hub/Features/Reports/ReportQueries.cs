@@ -34,6 +34,34 @@ internal sealed class ReportQueries(DbDataSource database, TimeProvider time)
             cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <summary>Items that a report opened, changed or closed, in the order of its comparison, with the kind of the event.</summary>
+    public Task<IReadOnlyList<ReportItemRow>> ChangedAsync(long id, int limit, CancellationToken cancellationToken) => ItemsAsync(
+        """
+        SELECT e.item_id AS Id, e.kind AS Kind, i.title AS Title, i.band AS BandNumber, u.kind AS SubjectKind, u.namespace AS Namespace, u.name AS Name
+        FROM item_event e CROSS JOIN action_item i ON i.item_id = e.item_id JOIN subject u ON u.subject_id = i.subject_id
+        WHERE e.report_id = @id ORDER BY e.event_id LIMIT @limit
+        """,
+        id,
+        limit,
+        cancellationToken);
+
+    /// <summary>Items that a held report would close; the kind is null.</summary>
+    public Task<IReadOnlyList<ReportItemRow>> WouldCloseAsync(long id, int limit, CancellationToken cancellationToken) => ItemsAsync(
+        """
+        SELECT h.item_id AS Id, i.title AS Title, i.band AS BandNumber, u.kind AS SubjectKind, u.namespace AS Namespace, u.name AS Name
+        FROM held_closing h CROSS JOIN action_item i ON i.item_id = h.item_id JOIN subject u ON u.subject_id = i.subject_id
+        WHERE h.report_id = @id ORDER BY h.item_id LIMIT @limit
+        """,
+        id,
+        limit,
+        cancellationToken);
+
+    private async Task<IReadOnlyList<ReportItemRow>> ItemsAsync(string sql, long id, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<ReportItemRow>(new CommandDefinition(sql, new { id, limit }, cancellationToken: cancellationToken))).AsList();
+    }
+
     /// <summary>Reports of a cluster, newest first.</summary>
     /// <param name="before">Number of the last report of the page before; null for the first page.</param>
     public async Task<IReadOnlyList<ReportRow>> OfClusterAsync(string cluster, long? before, int limit, CancellationToken cancellationToken)

@@ -42,6 +42,8 @@ CREATE TABLE report (
 ) STRICT;
 CREATE INDEX report_by_source ON report (cluster_id, source_id, report_id DESC);
 CREATE INDEX report_pending ON report (report_id) WHERE status = 'stored';
+CREATE INDEX report_of_cluster ON report (cluster_id, report_id DESC);
+CREATE INDEX report_held ON report (report_id) WHERE status = 'held';
 CREATE INDEX report_by_content ON report (cluster_id, source_id, sha256);
 
 -- What a held report would close, until a later report agrees or does not.
@@ -220,6 +222,7 @@ CREATE TABLE item_event (
     actor         TEXT
 ) STRICT;
 CREATE INDEX event_of_item ON item_event (item_id, event_id);
+CREATE INDEX event_of_report ON item_event (report_id, event_id) WHERE report_id IS NOT NULL;
 
 CREATE TABLE item_note (
     note_id       INTEGER PRIMARY KEY,

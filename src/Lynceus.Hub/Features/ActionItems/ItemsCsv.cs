@@ -1,0 +1,81 @@
+using System.Globalization;
+using CsvHelper;
+using Lynceus.Hub.Features.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Lynceus.Hub.Features.ActionItems;
+
+/// <summary>The list as a file: what the filter shows, all of it, streamed page by page.</summary>
+internal static class ItemsCsv
+{
+    // A cell that begins with = + - @ or a tab is a formula to spreadsheet programs (OWASP, "CSV injection"); an apostrophe in front makes it text.
+    private static readonly CsvWriterOptions Settings = new() { Injection = CsvInjection.Escape };
+
+    public static void MapItemsCsv(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/items.csv", WriteAsync).RequireAuthorization(Policies.Read).ExcludeFromDescription();
+
+    private static async Task WriteAsync(HttpContext context, ActionItemQueries items, CancellationToken cancellationToken)
+    {
+        var filter = ActionItemFilter.Parse(context.Request.Query, out var errors);
+        if (errors.Count > 0)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsync(
+                string.Join('\n', errors.Select(static e => $"{e.Key} {string.Join(' ', e.Value)}")), cancellationToken);
+            return;
+        }
+
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"action-items.csv\"";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        await using var csv = CsvWriter.Create(context.Response.Body, Settings, leaveOpen: true);
+        foreach (var name in (string[])["id", "severity", "title", "check", "category", "cluster", "namespace", "kind", "name", "container", "package", "fix available", "tool", "opened", "closed", "state", "decision", "reason", "until", "owner"])
+        {
+            csv.WriteField(name);
+        }
+
+        await csv.EndRecordAsync(cancellationToken);
+        string? cursor = null;
+        do
+        {
+            var page = await items.ListAsync(filter, ActionItemQueries.MaxLimit, cursor, cancellationToken);
+            foreach (var item in page.Items)
+            {
+                Write(csv, item);
+                await csv.EndRecordAsync(cancellationToken);
+            }
+
+            await csv.FlushAsync(cancellationToken);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    private static void Write(CsvWriter csv, ActionItemRow item)
+    {
+        csv.WriteField(item.Id);
+        csv.WriteField(FilterWords.Of(item.Band));
+        csv.WriteField(item.Title);
+        csv.WriteField(item.Check);
+        csv.WriteField(FilterWords.Of(item.Category));
+        csv.WriteField(item.Cluster);
+        csv.WriteField(item.Namespace);
+        csv.WriteField(item.Kind);
+        csv.WriteField(item.Name);
+        csv.WriteField(item.Container);
+        csv.WriteField(item.Package);
+        csv.WriteField(item.Fixable != 0 ? "yes" : "no");
+        csv.WriteField(item.Tool);
+        csv.WriteField(Time(item.OpenedAt));
+        csv.WriteField(Time(item.ClosedAt));
+        csv.WriteField(FilterWords.Of(item.State));
+        csv.WriteField(FilterWords.Of(item.Resolution));
+        csv.WriteField(item.ResolutionReason);
+        csv.WriteField(Time(item.ResolutionUntil));
+        csv.WriteField(item.Assignee);
+    }
+
+    private static string? Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using Lynceus.Reports.Json;
+
+namespace Lynceus.Reports.Tests;
+
+/// <summary>Whatever the bytes are: a report is translated or refused with the documented exception, in bounded time.</summary>
+public class DamagedReportTests
+{
+    private const int Seed = 20260302;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static readonly ReportLimits Limits = new() { MaxReportBytes = 1 << 20, MaxYamlBytes = 1 << 18, MaxFindings = 10_000, MaxTextChars = 500 };
+
+    [Fact]
+    public async Task Translate_DamagedReport_IsTranslatedOrRefused()
+    {
+        await EachDamaged(40, static (bytes, _) => Translated.Of(ReportSource.FromBytes(bytes), limits: Limits));
+    }
+
+    [Fact]
+    public async Task Translate_ReportOfAnyOtherTool_IsTranslatedOrRefusedByEveryTranslator()
+    {
+        await EachDamaged(10, static (bytes, _) =>
+        {
+            foreach (var translator in ReportTranslation.Translators)
+            {
+                try
+                {
+                    TranslateAs(translator, bytes);
+                }
+                catch (ReportFormatException)
+                {
+                    // the next one has its turn all the same
+                }
+            }
+        });
+    }
+
+    [Fact]
+    public async Task Extract_DamagedReportAndPointer_IsShownOrRefused()
+    {
+        string[] segments = ["runs", "results", "Results", "0", "1", "items", "metadata", "", "-1", "~", "~2", "worker-1~14", "tests", "Vulnerabilities"];
+        await EachDamaged(40, (bytes, random) =>
+        {
+            var pointer = string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => "/" + segments[random.Next(segments.Length)]));
+            var fragment = ReportFragment.Extract(ReportSource.FromBytes(bytes), pointer, 2000, Limits, CancellationToken.None);
+            Assert.True(fragment is null || Encoding.UTF8.GetByteCount(fragment) <= 2000);
+        });
+    }
+
+    [Fact]
+    public void Translate_SoundReport_PointsIntoItself()
+    {
+        foreach (var bytes in FuzzSamples.All())
+        {
+            var source = ReportSource.FromBytes(bytes);
+            Translated report;
+            try
+            {
+                report = Translated.Of(source);
+            }
+            catch (ReportFormatException)
+            {
+                continue; // of a tool that is not read
+            }
+
+            foreach (var pointer in report.Findings.Select(f => f.RawPointer).Concat(report.Skips.Select(s => s.Pointer)))
+            {
+                Assert.True(ReportFragment.Extract(source, pointer, 4096, ReportLimits.Default, CancellationToken.None) is not null, $"{report.Summary.Tool} {pointer}");
+            }
+        }
+    }
+
+    private static void TranslateAs(IReportTranslator translator, byte[] bytes)
+    {
+        var document = ReportDocument.Open(ReportSource.FromBytes(bytes), Limits, CancellationToken.None);
+        ReportTranslation.Guarded(() =>
+        {
+            using var input = document.NewInput();
+            var cursor = new JsonCursor(input);
+            if (cursor.NextDocument())
+            {
+                translator.Translate(ref cursor, new TranslationContext(new Translated(), Limits, document.NewInput, document.HasSeveralDocuments));
+            }
+
+            return true;
+        });
+    }
+
+    private static async Task EachDamaged(int times, Action<byte[], Random> read)
+    {
+        var current = "";
+        var run = Task.Run(() =>
+        {
+            var random = new Random(Seed);
+            foreach (var sample in FuzzSamples.All())
+            {
+                for (var i = 0; i < times; i++)
+                {
+                    var bytes = random.Next(8) switch
+                    {
+                        0 => sample[..random.Next(sample.Length)],
+                        < 4 => Mutation.Of(sample, random),
+                        _ => ValueMutation.Of(sample, random) ?? Mutation.Of(sample, random),
+                    };
+                    current = Convert.ToBase64String(bytes);
+                    try
+                    {
+                        read(bytes, random);
+                    }
+                    catch (ReportFormatException)
+                    {
+                        // refused, as documented
+                    }
+                    catch (Exception e)
+                    {
+                        throw new InvalidOperationException($"Damaged report, Base64: {current}", e);
+                    }
+                }
+            }
+        });
+
+        Assert.True(await Task.WhenAny(run, Task.Delay(Patience)) == run, $"Hangs on the report, Base64: {current}");
+        await run;
+    }
+}
