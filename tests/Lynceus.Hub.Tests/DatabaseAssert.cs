@@ -18,5 +18,6 @@ internal static class DatabaseAssert
             WHERE COALESCE(k.n, 0) <> COALESCE(i.n, 0)
             """)).ToList();
         Assert.Empty(wrong);
+        Assert.Empty(await connection.QueryAsync("PRAGMA foreign_key_check"));
     }
 }

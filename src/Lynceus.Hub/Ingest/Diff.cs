@@ -115,9 +115,9 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
 
         -- In the order of the report: everything that is written for new items then grows at its end, and neighbours in the report stay neighbours.
         CREATE TEMP TABLE opening (
-            row_no INTEGER PRIMARY KEY, fp BLOB, scope_no INTEGER, attr_hash INTEGER, occurrences INTEGER, severity REAL, band INTEGER, category INTEGER);
-        INSERT INTO temp.opening SELECT row_no, fp, scope_no, attr_hash, occurrences, severity, band, category
-        FROM temp.stage WHERE item_id IS NULL AND suppressed = 0 ORDER BY row_no;
+            no INTEGER PRIMARY KEY, row_no INTEGER, fp BLOB, scope_no INTEGER, attr_hash INTEGER, occurrences INTEGER, severity REAL, band INTEGER, category INTEGER);
+        INSERT INTO temp.opening SELECT no, row_no, fp, scope_no, attr_hash, occurrences, severity, band, category
+        FROM temp.stage WHERE item_id IS NULL AND suppressed = 0 ORDER BY no;
         """);
 
     private void CollectClosings()
@@ -275,7 +275,7 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
             """
             INSERT INTO main.action_item (item_id, cluster_id, source_id, scope_id, fp, check_id, subject_id, package_id, title_id, severity, band, category,
                                           fixable, occurrences, attr_hash, state, first_seen, opened_at, last_report_id)
-            SELECT @baseId + o.row_no, @cluster, @source, t.scope_id, o.fp, c.check_id, u.subject_id, p.package_id, l.title_id, o.severity, o.band, o.category,
+            SELECT @baseId + o.no, @cluster, @source, t.scope_id, o.fp, c.check_id, u.subject_id, p.package_id, l.title_id, o.severity, o.band, o.category,
                    r.fixable, o.occurrences, o.attr_hash, 0, @at, @at, @report
             FROM temp.opening o
             CROSS JOIN temp.stage_row r ON r.row_no = o.row_no
@@ -286,10 +286,10 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
             LEFT JOIN temp.stage_package p ON p.no = r.package_no;
 
             INSERT INTO main.item_event (item_id, at, kind, to_value, report_id)
-            SELECT @baseId + row_no, @at, 'opened', CAST(band AS TEXT), @report FROM temp.opening ORDER BY row_no;
+            SELECT @baseId + no, @at, 'opened', CAST(band AS TEXT), @report FROM temp.opening ORDER BY no;
             """,
             new { baseId, cluster = report.ClusterId, source = report.SourceId, report = report.ReportId, at });
-        WriteDetails($"{baseId} + o.row_no", "temp.opening o");
+        WriteDetails($"{baseId} + o.no", "temp.opening o");
         return Scalar("SELECT COUNT(*) FROM temp.opening");
     }
 

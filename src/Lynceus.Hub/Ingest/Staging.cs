@@ -32,15 +32,12 @@ internal sealed class Staging : IFindingSink, IDisposable
         DROP TABLE IF EXISTS temp.delta;
         """;
 
-    // Temporary tables have a page cache of their own, of 2 MB unless told: too little for the random order of fingerprints. A million
-    // findings take most of this.
     private const string Tables = """
-        PRAGMA temp.cache_size = -131072;
         CREATE TEMP TABLE stage (
-            fp BLOB NOT NULL PRIMARY KEY, row_no INTEGER NOT NULL, item_id INTEGER, scope_no INTEGER NOT NULL,
+            no INTEGER PRIMARY KEY, fp BLOB NOT NULL, row_no INTEGER NOT NULL, item_id INTEGER, scope_no INTEGER NOT NULL,
             attr_hash INTEGER NOT NULL, was_hash INTEGER, was_state INTEGER, was_occurrences INTEGER,
             occurrences INTEGER NOT NULL, severity REAL NOT NULL, band INTEGER NOT NULL, category INTEGER NOT NULL, suppressed INTEGER NOT NULL
-        ) WITHOUT ROWID;
+        );
         CREATE TEMP TABLE stage_row (
             row_no INTEGER PRIMARY KEY, check_no INTEGER, subject_no INTEGER, package_no INTEGER, title_no INTEGER, fixable INTEGER, pointer TEXT,
             message TEXT, remediation TEXT, observed TEXT, image TEXT, installed TEXT, fixed_version TEXT, purl TEXT, path TEXT, start_line INTEGER,
@@ -78,6 +75,9 @@ internal sealed class Staging : IFindingSink, IDisposable
     private readonly Statement _insertTitle;
     private readonly long _clusterId;
     private readonly long _sourceId;
+
+    // In memory: 40 bytes for each, and a table sorted by fingerprint would cost as much as the rest of staging.
+    private readonly Dictionary<UInt128, int> _staged = [];
     private readonly Dictionary<Scope, ScopeEntry> _scopes = [];
     private readonly Dictionary<string, long> _checks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Kind, string Namespace, string Name, string Container), long> _subjects = [];
@@ -98,13 +98,13 @@ internal sealed class Staging : IFindingSink, IDisposable
         _findScope = new Statement(connection, "SELECT scope_id FROM main.scope WHERE cluster_id = ?1 AND source_id = ?2 AND family = ?3 AND namespace = ?4 AND key = ?5");
         _insertMove = new Statement(connection, "INSERT OR IGNORE INTO temp.stage_move VALUES (?1, ?2)");
         _findItem = new Statement(connection, "SELECT item_id, attr_hash, state, occurrences, scope_id FROM main.action_item WHERE cluster_id = ?1 AND source_id = ?2 AND fp = ?3");
-        _findStaged = new Statement(connection, "SELECT severity, attr_hash, was_hash FROM temp.stage WHERE fp = ?1");
+        _findStaged = new Statement(connection, "SELECT severity, attr_hash, was_hash FROM temp.stage WHERE no = ?1");
         _insertStaged = new Statement(connection, """
-            INSERT INTO temp.stage (fp, row_no, item_id, scope_no, attr_hash, was_hash, was_state, was_occurrences, occurrences, severity, band, category, suppressed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING
+            INSERT INTO temp.stage (no, fp, row_no, item_id, scope_no, attr_hash, was_hash, was_state, was_occurrences, occurrences, severity, band, category, suppressed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """);
-        _countStaged = new Statement(connection, "UPDATE temp.stage SET occurrences = occurrences + ?2, suppressed = min(suppressed, ?3) WHERE fp = ?1");
-        _replaceStaged = new Statement(connection, "UPDATE temp.stage SET row_no = ?2, attr_hash = ?3, severity = ?4, band = ?5, category = ?6 WHERE fp = ?1");
+        _countStaged = new Statement(connection, "UPDATE temp.stage SET occurrences = occurrences + ?2, suppressed = min(suppressed, ?3) WHERE no = ?1");
+        _replaceStaged = new Statement(connection, "UPDATE temp.stage SET row_no = ?2, attr_hash = ?3, severity = ?4, band = ?5, category = ?6 WHERE no = ?1");
         _insertRow = new Statement(connection, """
             INSERT INTO temp.stage_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
             """);
@@ -132,12 +132,18 @@ internal sealed class Staging : IFindingSink, IDisposable
 
     public void Add(Finding finding)
     {
-        Span<byte> fp = stackalloc byte[Fingerprint.Length];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(fp, finding.Fingerprint.Value);
         var hash = AttributeHash.Of(finding);
         var check = StageCheck(finding);
+        var no = _staged.Count + 1;
+        if (!_staged.TryAdd(finding.Fingerprint.Value, no))
+        {
+            Merge(_staged[finding.Fingerprint.Value], finding, check, hash);
+            return;
+        }
 
         var scope = EntryOf(finding.Scope);
+        Span<byte> fp = stackalloc byte[Fingerprint.Length];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(fp, finding.Fingerprint.Value);
         long? itemId = null, wasHash = null, wasState = null, wasOccurrences = null;
         _findItem.Bind(1, _clusterId);
         _findItem.Bind(2, _sourceId);
@@ -159,28 +165,27 @@ internal sealed class Staging : IFindingSink, IDisposable
             }
         }
 
-        _insertStaged.Bind(1, fp);
-        _insertStaged.Bind(2, _rows + 1);
-        _insertStaged.Bind(3, itemId);
-        _insertStaged.Bind(4, scope.Number);
-        _insertStaged.Bind(5, hash);
-        _insertStaged.Bind(6, wasHash);
-        _insertStaged.Bind(7, wasState);
-        _insertStaged.Bind(8, wasOccurrences);
-        _insertStaged.Bind(9, (long)finding.Occurrences);
-        _insertStaged.Bind(10, finding.Severity.Value);
-        _insertStaged.Bind(11, (long)finding.Severity.Band);
-        _insertStaged.Bind(12, (long)finding.Category);
-        _insertStaged.Bind(13, finding.Suppression is null ? 0L : 1L);
+        var row = ++_rows;
+        if (wasHash != hash)
+        {
+            StageRow(row, check, finding);
+        }
+
+        _insertStaged.Bind(1, no);
+        _insertStaged.Bind(2, fp);
+        _insertStaged.Bind(3, row);
+        _insertStaged.Bind(4, itemId);
+        _insertStaged.Bind(5, scope.Number);
+        _insertStaged.Bind(6, hash);
+        _insertStaged.Bind(7, wasHash);
+        _insertStaged.Bind(8, wasState);
+        _insertStaged.Bind(9, wasOccurrences);
+        _insertStaged.Bind(10, (long)finding.Occurrences);
+        _insertStaged.Bind(11, finding.Severity.Value);
+        _insertStaged.Bind(12, (long)finding.Severity.Band);
+        _insertStaged.Bind(13, (long)finding.Category);
+        _insertStaged.Bind(14, finding.Suppression is null ? 0L : 1L);
         _insertStaged.Step();
-        if (_insertStaged.Changes == 0)
-        {
-            Merge(fp, finding, check, hash, wasHash);
-        }
-        else if (++_rows > 0 && wasHash != hash)
-        {
-            StageRow(_rows, check, finding);
-        }
     }
 
     public void Skip(string pointer, string reason) => _skips.Add((pointer, reason));
@@ -231,16 +236,17 @@ internal sealed class Staging : IFindingSink, IDisposable
     }
 
     // The worst of equal identities speaks for all; of equally bad ones the one with the lower hash, whatever their order.
-    private void Merge(ReadOnlySpan<byte> fp, Finding finding, long check, long hash, long? wasHash)
+    private void Merge(long no, Finding finding, long check, long hash)
     {
-        _countStaged.Bind(1, fp);
+        _countStaged.Bind(1, no);
         _countStaged.Bind(2, (long)finding.Occurrences);
         _countStaged.Bind(3, finding.Suppression is null ? 0L : 1L);
         _countStaged.Step();
-        _findStaged.Bind(1, fp);
+        _findStaged.Bind(1, no);
         _findStaged.Step();
         var severity = _findStaged.Double(0);
         var speaks = finding.Severity.Value > severity || (finding.Severity.Value == severity && hash < _findStaged.Int64(1));
+        long? wasHash = _findStaged.IsNull(2) ? null : _findStaged.Int64(2);
         _findStaged.Reset();
         if (!speaks)
         {
@@ -253,7 +259,7 @@ internal sealed class Staging : IFindingSink, IDisposable
             StageRow(row, check, finding);
         }
 
-        _replaceStaged.Bind(1, fp);
+        _replaceStaged.Bind(1, no);
         _replaceStaged.Bind(2, row);
         _replaceStaged.Bind(3, hash);
         _replaceStaged.Bind(4, finding.Severity.Value);

@@ -75,9 +75,6 @@ internal sealed class Statement : IDisposable
         return false;
     }
 
-    /// <summary>Rows that the last finished statement of the connection wrote.</summary>
-    public int Changes => raw.sqlite3_changes(_database);
-
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public double Double(int column) => raw.sqlite3_column_double(_statement, column);

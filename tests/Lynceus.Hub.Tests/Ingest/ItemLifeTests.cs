@@ -55,6 +55,23 @@ public class ItemLifeTests
     }
 
     [Fact]
+    public async Task OtherTitle_ChangesTheItemAndWhatFindsIt()
+    {
+        await using var hub = await HubServer.StartAsync();
+        await hub.ImportAsync("prod", "polaris", First.ToString());
+
+        var receipt = await hub.ImportAsync(
+            "prod", "polaris", First.ToString().Replace("About cpuLimitsMissing", "Limits of the quokka", StringComparison.Ordinal));
+
+        AssertItems(receipt, "diffed", changed: 1, unchanged: 2);
+        var item = Assert.Single(await hub.ItemsAsync("q=quokka"));
+        Assert.Equal("Limits of the quokka", item.GetProperty("title").GetString());
+        Assert.Equal(["opened", "changed"], await KindsAsync(hub, item));
+        Assert.Equal(2, (await hub.ItemsAsync("q=about")).Count);
+        await DatabaseAssert.CountersMatchAsync(hub);
+    }
+
+    [Fact]
     public async Task MissingFinding_IsFixed_AndReopensWithItsResolution()
     {
         await using var hub = await HubServer.StartAsync();

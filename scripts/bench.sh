@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Whole-process benchmarks of what benchmarks/RESULTS.md reports. Prints Markdown tables.
+#   scripts/bench.sh [translate|hub-diff|hub-list|all]
+# Builds Release first. Needs 4 GB of free disk and, for hub-diff and hub-list at a million items, some minutes each.
+# ITEMS=100000 makes the last two smaller. Nothing else should run on the machine; the load before each part is printed.
+set -euo pipefail
+
+what=${1:-all}
+root=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
+cd "$root"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+items=${ITEMS:-1000000}
+load=$root/artifacts/bin/Lynceus.Load/release/Lynceus.Load.dll
+program=$root/artifacts/bin/Lynceus/release/lynceus.dll
+
+[[ $what =~ ^(translate|hub-diff|hub-list|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
+
+files=$(mktemp -d)
+trap 'rm -rf "$files"' EXIT
+
+say() { printf '%s\n' "$*" >&2; }
+
+part() {
+  printf '\n### %s\n\n%s, load %s, %s, commit %s\n\n' "$1" "$(date -u +%F)" "$(cut -d ' ' -f 1 /proc/loadavg)" "$(nproc) cores" "$(git rev-parse --short HEAD)"
+}
+
+build() {
+  say 'building ...'
+  for project in benchmarks/load src/Lynceus; do
+    dotnet build "$project" -c Release -v quiet -nologo >"$files/build.log" 2>&1 || { grep -E 'error' "$files/build.log" | sort -u >&2; exit 1; }
+  done
+}
+
+# Seconds and peak resident memory in MB of a command whose output nobody reads.
+measure() {
+  local started ended pid peak=0 now
+  started=$(date +%s.%N)
+  "$@" >/dev/null &
+  pid=$!
+  while now=$(awk '/^VmHWM/ { print int($2 / 1000) }' "/proc/$pid/status" 2>/dev/null) && [[ -n $now ]]; do
+    peak=$now
+    sleep 0.02
+  done
+  wait "$pid"
+  ended=$(date +%s.%N)
+  awk -v s="$started" -v e="$ended" -v p="$peak" 'BEGIN { printf "%.2f %d\n", e - s, p }'
+}
+
+# The median of five runs by time.
+median() {
+  for _ in 1 2 3 4 5; do measure "$@"; done | sort -n | sed -n 3p
+}
+
+translate() {
+  part 'Translation: `lynceus translate --format json`'
+  printf '| report | MB | s | MB/s | peak RSS MB |\n|---|---|---|---|---|\n'
+  local layout megabytes seconds peak
+  for layout in cluster image; do
+    for megabytes in 50 500; do
+      dotnet "$load" generate-trivy --size "${megabytes}MB" --layout "$layout" --out "$files/report.json"
+      read -r seconds peak < <(median dotnet "$program" translate --format json "$files/report.json")
+      awk -v l="$layout" -v m="$megabytes" -v s="$seconds" -v p="$peak" 'BEGIN { printf "| trivy, %s | %d | %.2f | %.0f | %d |\n", l, m, s, m / s, p }'
+    done
+  done
+  printf '\nTranslation alone, in one warm process:\n\n```text\n'
+  dotnet "$load" translate "$files/report.json" --rounds 5
+  printf '```\n'
+}
+
+hub_diff() {
+  part "Diff on SQLite"
+  dotnet "$load" hub-diff --items $((items / 10)) --rounds 3
+  printf '\n'
+  dotnet "$load" hub-diff --items "$items" --rounds 2
+}
+
+hub_list() {
+  part "Pages of the list on SQLite"
+  dotnet "$load" hub-list --items "$items" | grep -v 'administrator'
+}
+
+build
+[[ $what == translate || $what == all ]] && translate
+[[ $what == hub-diff || $what == all ]] && hub_diff
+[[ $what == hub-list || $what == all ]] && hub_list
+exit 0
