@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that CI checks: sets the machine up, builds once, checks the format, runs all tests.
+# Everything that CI checks: sets the machine up, builds once, checks documentation and format, runs all tests.
 #   scripts/test.sh            all tests
 #   scripts/test.sh FILTER     tests that match, for example FullyQualifiedName~Polaris
 # Needs Debian 12 or later with the .NET 10 SDK. Installs missing packages as root or through sudo.
@@ -93,6 +93,7 @@ step build dotnet build Lynceus.slnx -c Release --no-restore -v quiet -nologo
 
 status=0
 crashed=0
+step docs scripts/docs-check.sh || status=1
 step format dotnet format Lynceus.slnx --verify-no-changes --no-restore || status=1
 
 rm -rf "$results"

@@ -121,7 +121,13 @@ public class DamagedReportTests
             }
         });
 
-        Assert.True(await Task.WhenAny(run, Task.Delay(Patience)) == run, $"Hangs on the report, Base64: {current}");
-        await run;
+        try
+        {
+            await run.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Hangs on the report, Base64: {current}");
+        }
     }
 }

@@ -336,6 +336,11 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
                 reopen_count = reopen_count + (c.kind = 'reopened' AND c.kind IS NOT NULL),
                 last_report_id = @report
             FROM temp.change c WHERE c.item_id = action_item.item_id;
+
+            -- Another scope now reports the item (the report took another form): from now on that one closes it.
+            UPDATE main.action_item SET scope_id = t.scope_id
+            FROM temp.stage_move m CROSS JOIN temp.stage_scope t ON t.scope_no = m.scope_no AND t.stale = 0
+            WHERE m.item_id = action_item.item_id AND t.scope_id IS NOT NULL;
             """);
         WriteDetails("o.item_id", "(SELECT item_id, row_no FROM temp.change WHERE has_row ORDER BY item_id) o");
     }

@@ -23,6 +23,7 @@ internal sealed class Staging : IFindingSink, IDisposable
         DROP TABLE IF EXISTS temp.stage_title;
         DROP TABLE IF EXISTS temp.stage_package;
         DROP TABLE IF EXISTS temp.stage_family;
+        DROP TABLE IF EXISTS temp.stage_move;
         DROP TABLE IF EXISTS temp.opening;
         DROP TABLE IF EXISTS temp.missing;
         DROP TABLE IF EXISTS temp.change;
@@ -53,6 +54,7 @@ internal sealed class Staging : IFindingSink, IDisposable
         CREATE TEMP TABLE stage_subject (no INTEGER PRIMARY KEY, kind TEXT, namespace TEXT, name TEXT, container TEXT, subject_id INTEGER);
         CREATE TEMP TABLE stage_package (no INTEGER PRIMARY KEY, name TEXT, type TEXT, package_id INTEGER);
         CREATE TEMP TABLE stage_title (no INTEGER PRIMARY KEY, check_no INTEGER, text TEXT, title_id INTEGER);
+        CREATE TEMP TABLE stage_move (item_id INTEGER PRIMARY KEY, scope_no INTEGER NOT NULL);
         CREATE TEMP TABLE stage_family (family TEXT, namespace TEXT, PRIMARY KEY (family, namespace)) WITHOUT ROWID;
         """;
 
@@ -61,6 +63,8 @@ internal sealed class Staging : IFindingSink, IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Statement _findItem;
+    private readonly Statement _findScope;
+    private readonly Statement _insertMove;
     private readonly Statement _findStaged;
     private readonly Statement _insertStaged;
     private readonly Statement _countStaged;
@@ -93,7 +97,9 @@ internal sealed class Staging : IFindingSink, IDisposable
         _sourceId = sourceId;
         Execute(Drop);
         Execute(Tables);
-        _findItem = new Statement(connection, "SELECT item_id, attr_hash, state, occurrences FROM main.action_item WHERE cluster_id = ?1 AND source_id = ?2 AND fp = ?3");
+        _findScope = new Statement(connection, "SELECT scope_id FROM main.scope WHERE cluster_id = ?1 AND source_id = ?2 AND family = ?3 AND namespace = ?4 AND key = ?5");
+        _insertMove = new Statement(connection, "INSERT OR IGNORE INTO temp.stage_move VALUES (?1, ?2)");
+        _findItem = new Statement(connection, "SELECT item_id, attr_hash, state, occurrences, scope_id FROM main.action_item WHERE cluster_id = ?1 AND source_id = ?2 AND fp = ?3");
         _findStaged = new Statement(connection, "SELECT severity, attr_hash, was_hash FROM temp.stage WHERE no = ?1");
         _insertStaged = new Statement(connection, """
             INSERT INTO temp.stage (no, fp, row_no, item_id, scope_no, attr_hash, was_hash, was_state, was_occurrences, occurrences, severity, band, category, suppressed)
@@ -137,6 +143,7 @@ internal sealed class Staging : IFindingSink, IDisposable
             return;
         }
 
+        var scope = EntryOf(finding.Scope);
         Span<byte> fp = stackalloc byte[Fingerprint.Length];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(fp, finding.Fingerprint.Value);
         long? itemId = null, wasHash = null, wasState = null, wasOccurrences = null;
@@ -150,7 +157,14 @@ internal sealed class Staging : IFindingSink, IDisposable
             wasHash = _findItem.Int64(1);
             wasState = _findItem.Int64(2);
             wasOccurrences = _findItem.Int64(3);
+            var wasScope = _findItem.Int64(4);
             _findItem.Reset();
+            if (wasScope != scope.KnownId)
+            {
+                _insertMove.Bind(1, itemId);
+                _insertMove.Bind(2, scope.Number);
+                _insertMove.Step();
+            }
         }
 
         var row = ++_rows;
@@ -163,7 +177,7 @@ internal sealed class Staging : IFindingSink, IDisposable
         _insertStaged.Bind(2, fp);
         _insertStaged.Bind(3, row);
         _insertStaged.Bind(4, itemId);
-        _insertStaged.Bind(5, EntryOf(finding.Scope).Number);
+        _insertStaged.Bind(5, scope.Number);
         _insertStaged.Bind(6, hash);
         _insertStaged.Bind(7, wasHash);
         _insertStaged.Bind(8, wasState);
@@ -212,7 +226,7 @@ internal sealed class Staging : IFindingSink, IDisposable
 
     public void Dispose()
     {
-        Statement[] statements = [_findItem, _findStaged, _insertStaged, _countStaged, _replaceStaged, _insertRow, _findCheck, _insertCheck,
+        Statement[] statements = [_findItem, _findScope, _insertMove, _findStaged, _insertStaged, _countStaged, _replaceStaged, _insertRow, _findCheck, _insertCheck,
             _insertSubject, _insertPackage, _insertTitle];
         foreach (var statement in statements)
         {
@@ -387,7 +401,19 @@ internal sealed class Staging : IFindingSink, IDisposable
     {
         if (!_scopes.TryGetValue(scope, out var entry))
         {
-            _scopes[scope] = entry = new ScopeEntry { Number = _scopes.Count + 1 };
+            _findScope.Bind(1, _clusterId);
+            _findScope.Bind(2, _sourceId);
+            _findScope.Bind(3, scope.Family);
+            _findScope.Bind(4, scope.Namespace);
+            _findScope.Bind(5, scope.Key);
+            long? known = null;
+            if (_findScope.Step())
+            {
+                known = _findScope.Int64(0);
+                _findScope.Reset();
+            }
+
+            _scopes[scope] = entry = new ScopeEntry { Number = _scopes.Count + 1, KnownId = known };
         }
 
         return entry;
@@ -403,6 +429,9 @@ internal sealed class Staging : IFindingSink, IDisposable
     private sealed class ScopeEntry
     {
         public required long Number { get; init; }
+
+        /// <summary>Id in the database; null when no earlier report named it.</summary>
+        public required long? KnownId { get; init; }
 
         public bool Examined { get; set; }
 

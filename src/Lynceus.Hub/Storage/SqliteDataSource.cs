@@ -18,7 +18,10 @@ internal sealed class SqliteDataSource : DbDataSource
         PRAGMA mmap_size = 268435456;
         """;
 
-    public SqliteDataSource(string path) =>
+    /// <exception cref="DllNotFoundException">SQLite is not installed; the message says how to get it.</exception>
+    public SqliteDataSource(string path)
+    {
+        SqliteLibrary.Use();
         ConnectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -26,6 +29,7 @@ internal sealed class SqliteDataSource : DbDataSource
             Pooling = true,
             DefaultTimeout = 60,
         }.ConnectionString;
+    }
 
     public override string ConnectionString { get; }
 

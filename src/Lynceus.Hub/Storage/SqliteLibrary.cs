@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
@@ -10,15 +9,25 @@ internal static class SqliteLibrary
 {
     private static readonly string[] SystemNames = ["libsqlite3.so.0", "libsqlite3.so", "libsqlite3.dylib"];
 
-    // A module initializer: the provider must be set before the first connection, whoever opens it.
-#pragma warning disable CA2255 // the assembly is the hub's, not a general library
-    [ModuleInitializer]
-#pragma warning restore CA2255
-    internal static void Use()
+    private static readonly Lock Gate = new();
+    private static bool _isInUse;
+
+    /// <summary>Must be called before the first connection; further calls do nothing.</summary>
+    /// <exception cref="DllNotFoundException">SQLite is not installed; the message says how to get it.</exception>
+    public static void Use()
     {
-        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
-        raw.FreezeProvider();
+        lock (Gate)
+        {
+            if (_isInUse)
+            {
+                return;
+            }
+
+            NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+            raw.SetProvider(new SQLite3Provider_e_sqlite3());
+            raw.FreezeProvider();
+            _isInUse = true;
+        }
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)

@@ -19,7 +19,18 @@ internal static class HubRun
             return ExitCode.Fault;
         }
 
-        await using var app = HubApplication.Build(settings.Hub, settings.Logging);
+        WebApplication built;
+        try
+        {
+            built = HubApplication.Build(settings.Hub, settings.Logging);
+        }
+        catch (DllNotFoundException e)
+        {
+            await host.Error.WriteLineAsync($"lynceus: {e.Message}");
+            return ExitCode.Fault;
+        }
+
+        await using var app = built;
         await app.StartAsync();
         await host.Error.WriteLineAsync($"lynceus: ready at {AddressOf(settings, app)}, data in {settings.Hub.DataDirectory}");
         if (whenReady is not null)

@@ -224,6 +224,27 @@ public class ItemLifeTests
     }
 
     [Fact]
+    public async Task ItemThatAnotherScopeReports_ClosesWithThatScope()
+    {
+        // A policy report about one subject that lists no passes holds its failures under the producer; one that lists them holds them under the policy.
+        static string Report(string results, int day) => $$$"""
+            {"apiVersion":"wgpolicyk8s.io/v1alpha2","kind":"PolicyReport","metadata":{"name":"r","namespace":"shop","creationTimestamp":"2026-03-0{{{day}}}T00:00:00Z"},
+             "scope":{"apiVersion":"apps/v1","kind":"Deployment","name":"cart","namespace":"shop"},"results":[{{{results}}}]}
+            """;
+        const string Fail = """{"source":"kyverno","policy":"no-root","rule":"check","result":"fail","severity":"high","message":"runs as root"}""";
+        const string OtherPass = """{"source":"kyverno","policy":"limits","rule":"check","result":"pass","message":"fine"}""";
+        const string Pass = """{"source":"kyverno","policy":"no-root","rule":"check","result":"pass","message":"fine"}""";
+        await using var hub = await HubServer.StartAsync();
+        await hub.ImportAsync("prod", "policyreport", Report(Fail, 1));
+
+        var again = await hub.ImportAsync("prod", "policyreport", Report(Fail + "," + OtherPass, 2));
+        AssertItems(again, "diffed", unchanged: 1);
+        var passed = await hub.ImportAsync("prod", "policyreport", Report(Pass + "," + OtherPass, 3));
+
+        AssertItems(passed, "diffed", @fixed: 1);
+    }
+
+    [Fact]
     public async Task Clusters_DoNotTouchEachOther()
     {
         await using var hub = await HubServer.StartAsync();

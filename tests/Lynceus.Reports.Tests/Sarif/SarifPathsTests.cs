@@ -21,13 +21,13 @@ public class SarifPathsTests
     [InlineData("file://ci-7/build/42/lib/a.c", null, "lib/a.c")]
     [InlineData("/build/42/a.c", null, "a.c")]
     [InlineData("/build/421/a.c", null, "/build/421/a.c")]
-    [InlineData("/work/dir/b.c", null, "b.c")]
+    [InlineData("/src/dir/b.c", null, "b.c")]
     [InlineData("file:///C:/code/file1.c", null, "C:/code/file1.c")]
     [InlineData("https://user:secret@git.example/a.c?x=1", null, "https://git.example/a.c?x=1")]
     [InlineData("file:///../../x", null, "/x")]
     public void Of_Address_IsRelativeToTheRoot(string uri, string? baseId, string expected)
     {
-        var run = new SarifRun { WorkingDirectory = "file:///work/dir" };
+        var run = new SarifRun { WorkingDirectory = "file:///src/dir" };
         run.Bases["%SRCROOT%"] = new SarifUri("file:///build/42/", null, null);
         run.Bases["SRCROOT"] = new SarifUri("file:///build/42/", null, null);
         run.Bases["LIB"] = new SarifUri("lib/", "SRCROOT", null);
