@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Whole-process benchmarks of what benchmarks/RESULTS.md reports. Prints Markdown tables.
-#   scripts/bench.sh [translate|hub-diff|hub-list|all]
+#   scripts/bench.sh [translate|intake|hub-diff|hub-list|all]
 # Builds Release first. Needs 4 GB of free disk and, for hub-diff and hub-list at a million items, some minutes each.
 # ITEMS=100000 makes the last two smaller. Nothing else should run on the machine; the load before each part is printed.
 set -euo pipefail
@@ -13,7 +13,7 @@ items=${ITEMS:-1000000}
 load=$root/artifacts/bin/Lynceus.Load/release/Lynceus.Load.dll
 program=$root/artifacts/bin/Lynceus/release/lynceus.dll
 
-[[ $what =~ ^(translate|hub-diff|hub-list|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
+[[ $what =~ ^(translate|intake|hub-diff|hub-list|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
 
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -67,6 +67,33 @@ translate() {
   printf '```\n'
 }
 
+# Reports of 500 MB sent to the real program, two of new clusters a round: seconds until the first is safe and acknowledged, until both are compared, and the program's
+intake() {
+  part 'Taking in a report of 500 MB over HTTP'
+  dotnet "$load" generate-trivy --size 500MB --out "$files/report.json"
+  export LYNCEUS_HUB_BOOTSTRAP_TOKEN=benchmark-administrator-token-0123456789
+  local hub address=http://127.0.0.1:18099 round started acknowledged
+  dotnet "$program" hub --listen 127.0.0.1:18099 --data "$files/hub" >"$files/hub.log" 2>&1 &
+  hub=$!
+  trap 'kill "$hub" 2>/dev/null; rm -rf "$files"' EXIT
+  until curl -sf -o /dev/null "$address/openapi/v1.json"; do sleep 0.2; done
+  printf '| round | acknowledged s | two acknowledged and compared s | peak RSS MB |\n|---|---|---|---|\n'
+  for round in 1 2 3; do
+    post() {
+      curl -sf -o "$files/answer" -X POST -H "Authorization: Bearer $LYNCEUS_HUB_BOOTSTRAP_TOKEN" -H 'Content-Type: application/json' \
+        -T "$files/report.json" "$address/api/v1/clusters/$1/reports/trivy$2"
+    }
+    started=$(date +%s.%N)
+    post "acknowledged-$round" ''
+    acknowledged=$(date +%s.%N)
+    post "compared-$round" '?wait=true'
+    awk -v r="$round" -v s="$started" -v a="$acknowledged" -v e="$(date +%s.%N)" -v p="$(awk '/^VmHWM/ { print int($2 / 1000) }' "/proc/$hub/status")" \
+      'BEGIN { printf "| %d | %.2f | %.2f | %d |\n", r, a - s, e - s, p }'
+  done
+  kill "$hub"
+  wait "$hub" || true
+}
+
 hub_diff() {
   part "Diff on SQLite"
   dotnet "$load" hub-diff --items $((items / 10)) --rounds 3
@@ -81,6 +108,7 @@ hub_list() {
 
 build
 [[ $what == translate || $what == all ]] && translate
+[[ $what == intake || $what == all ]] && intake
 [[ $what == hub-diff || $what == all ]] && hub_diff
 [[ $what == hub-list || $what == all ]] && hub_list
 exit 0

@@ -207,7 +207,7 @@ internal sealed class Diff(SqliteConnection connection, HubOptions options, Stor
         INSERT INTO main.scope (cluster_id, source_id, family, namespace, key)
         SELECT @cluster, @source, t.family, t.namespace, t.key FROM temp.stage_scope t
         WHERE t.scope_id IS NULL AND (
-            EXISTS (SELECT 1 FROM temp.stage s WHERE s.scope_no = t.scope_no)
+            t.scope_no IN (SELECT scope_no FROM temp.stage)
             OR NOT EXISTS (SELECT 1 FROM temp.stage_family f WHERE f.family = t.family AND f.namespace IN ('*', t.namespace)))
         ON CONFLICT DO NOTHING;
         UPDATE temp.stage_scope SET scope_id = (
