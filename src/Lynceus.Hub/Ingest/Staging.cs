@@ -34,6 +34,7 @@ internal sealed class Staging : IFindingSink, IDisposable
 
     // Temporary tables have a page cache of their own, of 2 MB unless told. At 300,000 new findings 16 MB save a quarter of the processor time, more nothing.
     private const string Tables = """
+        PRAGMA main.cache_size = -65536;
         PRAGMA temp.cache_size = -16384;
         CREATE TEMP TABLE stage (
             no INTEGER PRIMARY KEY, fp BLOB NOT NULL, row_no INTEGER NOT NULL, item_id INTEGER, scope_no INTEGER NOT NULL,
@@ -234,7 +235,7 @@ internal sealed class Staging : IFindingSink, IDisposable
         }
 
         Execute(Drop);
-        Execute("PRAGMA shrink_memory");
+        Execute("PRAGMA main.cache_size = -16384; PRAGMA shrink_memory");
     }
 
     // The worst of equal identities speaks for all; of equally bad ones the one with the lower hash, whatever their order.

@@ -7,13 +7,16 @@ namespace Lynceus.Hub.Storage;
 internal sealed class SqliteDataSource : DbDataSource
 {
     // WAL lets pages read while a diff writes. FULL: a commit is on disk before it returns, so an acknowledged report survives a power cut.
+    // A connection's own cache is small, since there are many and reads come from the mapped file, which is the system's to reclaim; staging takes more.
+    // A first report of a million items leaves a write-ahead log of 800 MB, which is cut when it is next reset.
     // The busy timeout is longer than the longest write transaction (a first report of a million items) on slow disks.
     private const string Settings = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
         PRAGMA busy_timeout = 60000;
-        PRAGMA cache_size = -65536;
+        PRAGMA cache_size = -16384;
+        PRAGMA journal_size_limit = 67108864;
         PRAGMA temp_store = FILE;
         PRAGMA mmap_size = 268435456;
         """;

@@ -113,10 +113,20 @@ public sealed class ActionItemListTests : IAsyncLifetime
                 selection.IsShort = isShort;
                 selection.Parameters.Add("limit", int.MaxValue);
 
-                var ids = selection.IsEmpty ? []
-                    : await connection.QueryAsync<long>($"SELECT item_id FROM ({selection.Sql(null, "@limit")})", selection.Parameters);
+                var found = selection.IsEmpty ? []
+                    : (await connection.QueryAsync<(long Id, double Key)>(
+                        $"SELECT item_id, CAST(key AS REAL) FROM ({selection.Sql(null, "@limit")})", selection.Parameters)).AsList();
+                Assert.Equal(Expected(filter), found.Select(static f => f.Id));
 
-                Assert.Equal(Expected(filter), ids);
+                foreach (var at in (int[])[0, found.Count / 2, found.Count - 1])
+                {
+                    if (at >= 0 && at < found.Count)
+                    {
+                        var rest = await connection.QueryAsync<long>(
+                            $"SELECT item_id FROM ({selection.Sql(new ListCursor(found[at].Key, found[at].Id), "@limit")})", selection.Parameters);
+                        Assert.Equal(found.Skip(at + 1).Select(static f => f.Id), rest);
+                    }
+                }
             }
         }
     }

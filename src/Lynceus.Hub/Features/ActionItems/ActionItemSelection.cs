@@ -115,18 +115,21 @@ internal sealed class ActionItemSelection
         var parts = new List<string>();
         foreach (var way in ways)
         {
-            if ((_filter.States.Count == 0 || _filter.States.Contains(ItemState.Open))
-                && (_filter.Resolutions.Count == 0 || _filter.Resolutions.Contains(Resolution.Open)))
+            foreach (var place in Places(after))
             {
-                parts.Add(Part(way.OpenIndex, "i.state = 0 AND i.resolution = 0", way.Condition, after, limitParameter, isOrdered));
-            }
+                if ((_filter.States.Count == 0 || _filter.States.Contains(ItemState.Open))
+                    && (_filter.Resolutions.Count == 0 || _filter.Resolutions.Contains(Resolution.Open)))
+                {
+                    parts.Add(Part(way.OpenIndex, "i.state = 0 AND i.resolution = 0", way.Condition, place, limitParameter, isOrdered));
+                }
 
-            if (_filter.States is not [ItemState.Open] || _filter.Resolutions is not [Resolution.Open])
-            {
-                var settled = new StringBuilder("(i.state <> 0 OR i.resolution <> 0)");
-                AppendIn(settled, "i.state", _filter.States.Select(static s => (long)s));
-                AppendIn(settled, "i.resolution", _filter.Resolutions.Select(static r => (long)r));
-                parts.Add(Part(way.SettledIndex, settled.ToString(), way.Condition, after, limitParameter, isOrdered));
+                if (_filter.States is not [ItemState.Open] || _filter.Resolutions is not [Resolution.Open])
+                {
+                    var settled = new StringBuilder("(i.state <> 0 OR i.resolution <> 0)");
+                    AppendIn(settled, "i.state", _filter.States.Select(static s => (long)s));
+                    AppendIn(settled, "i.resolution", _filter.Resolutions.Select(static r => (long)r));
+                    parts.Add(Part(way.SettledIndex, settled.ToString(), way.Condition, place, limitParameter, isOrdered));
+                }
             }
         }
 
@@ -140,21 +143,27 @@ internal sealed class ActionItemSelection
         return isOrdered ? $"{union} ORDER BY key {Direction}, item_id {IdDirection} LIMIT {limitParameter}" : $"{union} LIMIT {limitParameter}";
     }
 
-    private string Part(string index, string part, string? condition, ListCursor? after, string limitParameter, bool isOrdered)
+    // Hundreds of thousands of items have one severity: the rest of those with the cursor's key and those beyond it are each a range of the index,
+    // while both in one condition would be read from the first item with that key on.
+    private string?[] Places(ListCursor? after)
+    {
+        var (beyond, idBeyond) = _filter.Sort == ActionItemSort.Oldest ? (">", "<") : ("<", ">");
+        return after.HasValue
+            ? [$"{KeyColumn} = @afterKey AND i.item_id {idBeyond} @afterId", $"{KeyColumn} {beyond} @afterKey"]
+            : [null];
+    }
+
+    private string Part(string index, string part, string? condition, string? place, string limitParameter, bool isOrdered)
     {
         var sql = new StringBuilder(
             isOrdered ? $"SELECT i.item_id AS item_id, {KeyColumn} AS key" : "SELECT i.item_id AS item_id");
         sql.Append(CultureInfo.InvariantCulture, $" FROM action_item i INDEXED BY {index} WHERE {part}");
-        foreach (var test in condition is null ? _tests : [condition, .. _tests])
+        foreach (var test in (string?[])[condition, place, .. _tests])
         {
-            sql.Append(" AND ").Append(test);
-        }
-
-        if (after.HasValue)
-        {
-            var (beyond, idBeyond) = _filter.Sort == ActionItemSort.Oldest ? (">", "<") : ("<", ">");
-            sql.Append(CultureInfo.InvariantCulture,
-                $" AND {KeyColumn} {beyond}= @afterKey AND ({KeyColumn} {beyond} @afterKey OR i.item_id {idBeyond} @afterId)");
+            if (test is not null)
+            {
+                sql.Append(" AND ").Append(test);
+            }
         }
 
         if (isOrdered)
