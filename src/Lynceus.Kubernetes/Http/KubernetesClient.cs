@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Lynceus.Kubernetes.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +18,13 @@ public sealed partial class KubernetesClient : IDisposable
     private readonly HttpClient _http;
     private readonly string _host;
     private readonly Random _random;
+
+    /// <summary>The connection must live as long as the client.</summary>
+    public KubernetesClient(
+        ClusterConnection connection, KubernetesClientOptions? options = null, TimeProvider? time = null, ILogger? logger = null, Random? random = null)
+        : this(connection.Server, connection.CreateHandler(), options, time, logger, random)
+    {
+    }
 
     /// <summary>Takes over the handler, which carries TLS and authentication.</summary>
     public KubernetesClient(

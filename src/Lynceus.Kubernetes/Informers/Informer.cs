@@ -10,6 +10,8 @@ namespace Lynceus.Kubernetes.Informers;
 public sealed class Informer<T> : IDisposable
     where T : class
 {
+    private const int MaxRemembered = 1000;
+
     private readonly InformerStore<T> _store;
     private readonly InformerState _state;
     private readonly Reflector<T> _reflector;
@@ -19,10 +21,16 @@ public sealed class Informer<T> : IDisposable
         options ??= new InformerOptions();
         Resource = resource;
         var name = options.Name ?? resource.ToString();
-        _store = new InformerStore<T>(projection, (malformed, e) =>
+        var malformed = new HashSet<NamespacedName>();
+        _store = new InformerStore<T>(projection, (unreadable, e) =>
         {
             _state!.Malformed();
-            InformerLog.Malformed(client.Logger, name, malformed, e.Message);
+
+            // Said once for each object, as long as there are not too many to remember.
+            if (malformed.Count < MaxRemembered && malformed.Add(unreadable))
+            {
+                InformerLog.Malformed(client.Logger, name, unreadable, e.Message);
+            }
         });
         _state = new InformerState(name, client.Time, () => _store.Count);
         _reflector = new Reflector<T>(client, resource, options, _store, _state);

@@ -25,4 +25,16 @@ internal static partial class InformerLog
 
     [LoggerMessage(1006, LogLevel.Warning, "Informer {Informer} cannot read object {Name} and goes on without this version of it: {Reason}")]
     public static partial void Malformed(ILogger logger, string informer, NamespacedName name, string reason);
+
+    [LoggerMessage(1007, LogLevel.Information, "The server has {Resource} now; watching it.")]
+    public static partial void KindAppeared(ILogger logger, ResourceType resource);
+
+    [LoggerMessage(1008, LogLevel.Information, "The server does not have {Resource} any more; its objects are forgotten.")]
+    public static partial void KindVanished(ILogger logger, ResourceType resource);
+
+    [LoggerMessage(1009, LogLevel.Warning, "The server cannot be asked which kinds it has; those known are kept: {Reason}")]
+    public static partial void DiscoveryFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1010, LogLevel.Information, "Custom resource definitions may not be read, so kinds that appear are seen within {Interval}.")]
+    public static partial void DefinitionsForbidden(ILogger logger, TimeSpan interval);
 }
