@@ -3,7 +3,7 @@ using Lynceus.Testing.Kubernetes;
 
 namespace Lynceus.Testing.Tests.Kubernetes;
 
-public sealed class FakeApiServerTests : IAsyncLifetime
+public sealed class FakeApiServerTests : IAsyncLifetime, IDisposable
 {
     private FakeApiServer _server = null!;
     private ApiCaller _admin = null!;
@@ -14,11 +14,9 @@ public sealed class FakeApiServerTests : IAsyncLifetime
         _admin = new ApiCaller(_server);
     }
 
-    public async Task DisposeAsync()
-    {
-        _admin.Dispose();
-        await _server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _admin.Dispose();
 
     [Fact]
     public async Task Create_ConfigMap_IsListedAndWatched()

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Lynceus.Testing.Kubernetes.Access;
 
 /// <summary>Knows who a request is from by its bearer token.</summary>

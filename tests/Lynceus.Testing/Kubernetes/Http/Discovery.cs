@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lynceus.Testing.Kubernetes.Resources;
-using Microsoft.AspNetCore.Http;
 
 namespace Lynceus.Testing.Kubernetes.Http;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Lynceus.Testing.Kubernetes.Http;
 
 /// <summary>Reads the Accept header. Protobuf is not offered, so a client that also takes JSON gets JSON.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -6,13 +7,15 @@ using System.Text.Json.Nodes;
 using Lynceus.Testing.Kubernetes.Resources;
 using Lynceus.Testing.Kubernetes.Selectors;
 using Lynceus.Testing.Kubernetes.Storage;
-using Microsoft.AspNetCore.Http;
 
 namespace Lynceus.Testing.Kubernetes.Http;
 
 /// <summary>The query of a list or a watch.</summary>
 internal sealed class QueryOptions
 {
+    private static readonly SearchValues<char> Base64UrlCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     private readonly LabelSelector _labels;
     private readonly FieldSelector _fields;
     private readonly ShardSelector? _shard;
@@ -69,7 +72,7 @@ internal sealed class QueryOptions
 
     public static (long Version, string Start) ReadContinueToken(string token)
     {
-        var bad = token.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+        var bad = token.AsSpan().IndexOfAnyExcept(Base64UrlCharacters);
         if (bad >= 0 || token.Length % 4 == 1)
         {
             throw BadToken($"illegal base64 data at input byte {(bad >= 0 ? bad : token.Length - 1)}");

@@ -2,7 +2,6 @@ using Lynceus.Testing.Kubernetes.Access;
 using Lynceus.Testing.Kubernetes.Resources;
 using Lynceus.Testing.Kubernetes.Storage;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 
 namespace Lynceus.Testing.Kubernetes.Http;
 

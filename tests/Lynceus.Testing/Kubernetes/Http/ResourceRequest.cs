@@ -1,5 +1,4 @@
 using Lynceus.Testing.Kubernetes.Resources;
-using Microsoft.AspNetCore.Http;
 
 namespace Lynceus.Testing.Kubernetes.Http;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lynceus.Testing.Kubernetes.Access;
-using Microsoft.AspNetCore.Http;
 
 namespace Lynceus.Testing.Kubernetes.Http;
 
