@@ -1,0 +1,6 @@
+namespace Lynceus.Kubernetes.Objects;
+
+internal sealed record ApiGroupList
+{
+    public IReadOnlyList<ApiGroup>? Groups { get; init; }
+}
