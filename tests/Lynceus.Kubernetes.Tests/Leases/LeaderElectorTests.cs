@@ -7,7 +7,7 @@ using Lynceus.Testing.Kubernetes;
 
 namespace Lynceus.Kubernetes.Tests.Leases;
 
-public sealed class LeaderElectorTests : IAsyncLifetime
+public sealed class LeaderElectorTests : IAsyncLifetime, IDisposable
 {
     private static readonly NamespacedName Name = new("demo", "leader");
 
@@ -25,10 +25,11 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         _client = new KubernetesClient(_server.Url, new SocketsHttpHandler(), new KubernetesClientOptions { Retries = 0 });
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose()
     {
         _client.Dispose();
-        await _server.DisposeAsync();
         _meter.Dispose();
         _stop.Dispose();
         _safety.Dispose();
