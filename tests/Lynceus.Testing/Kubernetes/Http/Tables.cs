@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Lynceus.Testing.Kubernetes.Objects;
 using Lynceus.Testing.Kubernetes.Objects.Tables;
 using Lynceus.Testing.Kubernetes.Resources;
 
@@ -21,5 +20,5 @@ internal static class Tables
     }
 
     private static TablePrinter PrinterOf(ResourceKind kind) =>
-        kind.IsCustom ? TablePrinter.Custom(new CustomResourceSchema(kind.CustomVersion!)) : TablePrinters.Find(kind.Kind);
+        kind.CustomSchema is { } schema ? TablePrinter.Custom(schema) : TablePrinters.Find(kind.Kind);
 }
