@@ -26,6 +26,11 @@ internal sealed class ApiCaller : IDisposable
                     RevocationMode = X509RevocationMode.NoCheck,
                     CustomTrustStore = { authority },
                 },
+                RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                {
+                    SeenCertificate = certificate?.GetSerialNumberString();
+                    return errors == SslPolicyErrors.None;
+                },
             };
         }
 
@@ -47,13 +52,21 @@ internal sealed class ApiCaller : IDisposable
         }
     }
 
+    /// <summary>Serial number of the server's certificate at the last handshake.</summary>
+    public string? SeenCertificate { get; private set; }
+
     public void Dispose() => _client.Dispose();
 
     public async Task<HttpResponseMessage> SendAsync(
-        string method, string path, string? body = null, string contentType = "application/json", string accept = "application/json", CancellationToken cancellationToken = default)
+        string method, string path, string? body = null, string contentType = "application/json", string accept = "application/json", string? impersonate = null, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_client.BaseAddress!, path)) { Version = _client.DefaultRequestVersion, VersionPolicy = _client.DefaultVersionPolicy };
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (impersonate is not null)
+        {
+            request.Headers.Add("Impersonate-User", impersonate);
+        }
+
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

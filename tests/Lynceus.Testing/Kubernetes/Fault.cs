@@ -73,7 +73,9 @@ public sealed record Fault
     /// <summary>A watch breaks after some events.</summary>
     public static Fault CutWatch(int afterEvents) => new() { End = Ending.Reset, AfterEvents = afterEvents };
 
-    /// <summary>A watch breaks in the middle of the event after some whole ones.</summary>
+    /// <summary>
+    /// A watch ends in the middle of a line after some whole events. The body ends as if it were whole: a reset would take what the client has not read yet with it.
+    /// </summary>
     public static Fault HalfLine(int afterEvents = 0) => new() { End = Ending.HalfLine, AfterEvents = afterEvents };
 
     /// <summary>A watch ends as at its timeout, after some events.</summary>

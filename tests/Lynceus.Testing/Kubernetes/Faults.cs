@@ -59,7 +59,7 @@ public sealed class Faults
     /// <summary>Open watches stay open and get nothing any more.</summary>
     public int SilenceWatches(Func<FaultRequest, bool>? which = null) => _watches.Command(which, Fault.Ending.Silence);
 
-    /// <summary>Breaks open watches after the first half of a line.</summary>
+    /// <summary>Ends open watches after the first half of a line.</summary>
     public int HalfLineWatches(Func<FaultRequest, bool>? which = null) => _watches.Command(which, Fault.Ending.HalfLine);
 
     internal Fault? Strike(FaultRequest request)

@@ -22,9 +22,21 @@ internal sealed partial class Writes
 
     private void AfterUpdate(ResourceKind kind, StoredObject updated)
     {
-        if (IsDefinition(kind) && updated.Parse() is var definition && definition["metadata"]!["deletionTimestamp"] is null)
+        if (IsDefinition(kind))
         {
-            Serve(definition);
+            var definition = updated.Parse();
+            if (definition["metadata"]!["deletionTimestamp"] is null)
+            {
+                Serve(definition);
+            }
+            else
+            {
+                FinishDefinition(kind, updated);
+            }
+        }
+        else if (kind is { Group: "", Plural: "namespaces" })
+        {
+            FinishNamespace(updated.Name);
         }
     }
 

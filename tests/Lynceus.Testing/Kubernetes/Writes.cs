@@ -153,7 +153,7 @@ internal sealed partial class Writes(FakeApiServerOptions options, ClusterStore 
         value["apiVersion"] ??= kind.ApiVersion;
         value = ObjectRules.PrepareUpdate(kind, value, old, context, options.Time);
         value["metadata"] = metadata = InOrder(value["metadata"]!.AsObject());
-        if (kind.HasGeneration && context.Subresource is not ("status" or "binding") && SpecDiffers(old, value))
+        if (kind.HasGeneration && context.Subresource is not ("status" or "binding") && SpecDiffers(kind, old, value))
         {
             metadata["generation"] = (oldMetadata["generation"]?.GetValue<long>() ?? 0) + 1;
         }
@@ -168,13 +168,15 @@ internal sealed partial class Writes(FakeApiServerOptions options, ClusterStore 
             return Unstored(kind, value, before.Version);
         }
 
-        var after = store.Commit(kind, before, version => StoredObject.Create(kind, value, version))!;
-        AfterUpdate(kind, after);
-        if (metadata["deletionTimestamp"] is not null && !HasFinalizers(metadata) && (metadata["deletionGracePeriodSeconds"]?.GetValue<long>() ?? 0) == 0)
+        if (metadata["deletionTimestamp"] is not null && !HasFinalizers(metadata) && metadata["deletionGracePeriodSeconds"]?.GetValue<long>() == 0 && !IsDefinition(kind))
         {
-            Drop(after);
+            // The last finalizer is gone: the object goes without being written again.
+            var gone = Drop(before);
+            return StoredObject.Create(kind, value, gone.Version).As(kind);
         }
 
+        var after = store.Commit(kind, before, version => StoredObject.Create(kind, value, version))!;
+        AfterUpdate(kind, after);
         return after;
     }
 
@@ -242,10 +244,10 @@ internal sealed partial class Writes(FakeApiServerOptions options, ClusterStore 
         }
     }
 
-    private static bool SpecDiffers(JsonObject old, JsonObject value)
+    private static bool SpecDiffers(ResourceKind kind, JsonObject old, JsonObject value)
     {
         var names = old.Select(static m => m.Key).Union(value.Select(static m => m.Key), StringComparer.Ordinal);
-        return names.Any(n => n is not ("metadata" or "status" or "kind" or "apiVersion") && !JsonNode.DeepEquals(old[n], value[n]));
+        return names.Any(n => n is not ("metadata" or "kind" or "apiVersion") && (n != "status" || (kind.IsCustom && !kind.HasSubresource("status"))) && !JsonNode.DeepEquals(old[n], value[n]));
     }
 
     /// <summary>Whether nothing changed but the times in managedFields.</summary>

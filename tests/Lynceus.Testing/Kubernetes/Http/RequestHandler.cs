@@ -65,6 +65,11 @@ internal sealed class RequestHandler(
         {
             // The other side has gone, or a script cut the connection.
         }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            // A fault of this server itself: whoever runs the test should see it.
+            await FailAsync(context, body, ApiErrors.Failure(500, "Internal error occurred: " + e, "InternalError", null));
+        }
         finally
         {
             if (context.Response.HasStarted || !body.IsCut)

@@ -60,6 +60,7 @@ internal sealed class WatchAnswer
                 return;
             }
 
+            await StrikeAsync();
             if (initial)
             {
                 await SendStateAsync(state, version);
@@ -86,7 +87,7 @@ internal sealed class WatchAnswer
             }
         }
 
-        if (_query is { SendInitialEvents: true, AllowBookmarks: true })
+        if (!_ended && _query is { SendInitialEvents: true, AllowBookmarks: true })
         {
             await BookmarkAsync(version, initialEventsEnd: true);
         }
@@ -178,29 +179,36 @@ internal sealed class WatchAnswer
 
     private async ValueTask EventAsync(byte[] type, ReadOnlyMemory<byte> value)
     {
-        if (_fault is { End: not Fault.Ending.None, AfterBytes: null } && _events >= _fault.AfterEvents)
-        {
-            if (_fault.End == Fault.Ending.HalfLine)
-            {
-                await HalfLineAsync(type, value);
-                return;
-            }
-
-            if (await ObeyAsync(_fault.End))
-            {
-                return;
-            }
-        }
-
-        _events++;
-        if (_session.Ending == Fault.Ending.Silence)
+        if (_ended)
         {
             return;
         }
 
-        await _body.WriteAsync(type);
-        await _body.WriteAsync(value);
-        await _body.WriteAsync(LineEnd);
+        if (_fault is { End: Fault.Ending.HalfLine, AfterBytes: null } && _events >= _fault.AfterEvents)
+        {
+            await HalfLineAsync(type, value);
+            return;
+        }
+
+        _events++;
+        if (_session.Ending != Fault.Ending.Silence)
+        {
+            await _body.WriteAsync(type);
+            await _body.WriteAsync(value);
+            await _body.WriteAsync(LineEnd);
+        }
+
+        await StrikeAsync();
+    }
+
+    /// <summary>The script's ending, once enough events were sent; half a line waits for the event it is half of.</summary>
+    private async ValueTask StrikeAsync()
+    {
+        if (_fault is { End: not (Fault.Ending.None or Fault.Ending.HalfLine), AfterBytes: null } && _events == _fault.AfterEvents)
+        {
+            await _body.FlushAsync();
+            await ObeyAsync(_fault.End);
+        }
     }
 
     private async Task HalfLineAsync(byte[] type, ReadOnlyMemory<byte> value)
@@ -208,7 +216,7 @@ internal sealed class WatchAnswer
         _ended = true;
         await _body.WriteAsync(type);
         await _body.WriteAsync(value[..(value.Length / 2)]);
-        await _body.CutAsync(wholeConnection: false);
+        await _body.FlushAsync();
     }
 
     /// <summary>Does what a script asks for; true when the watch is over.</summary>
@@ -228,7 +236,7 @@ internal sealed class WatchAnswer
                 break;
             case Fault.Ending.HalfLine:
                 await _body.WriteAsync("""{"type":"MODIFIED","object":{"kind":"""u8.ToArray());
-                await _body.CutAsync(wholeConnection: false);
+                await _body.FlushAsync();
                 break;
             default:
                 await _body.CutAsync(ending == Fault.Ending.ConnectionReset);

@@ -13,6 +13,7 @@ internal sealed class WatchSession : IChangeListener, IDisposable
     private long _seen;
     private int _ending;
     private int _bookmarkDue;
+    private int _aborted;
     private volatile bool _timedOut;
 
     public WatchSession(FaultRequest request, int maxBehind, Action abort)
@@ -35,9 +36,9 @@ internal sealed class WatchSession : IChangeListener, IDisposable
 
     public void Changed(long latestSequence)
     {
-        if (latestSequence - Volatile.Read(ref _seen) > _maxBehind)
+        if (latestSequence - Volatile.Read(ref _seen) > _maxBehind && Interlocked.Exchange(ref _aborted, 1) == 0)
         {
-            _abort();
+            ThreadPool.QueueUserWorkItem(static abort => abort(), _abort, preferLocal: false);
         }
 
         Wake();

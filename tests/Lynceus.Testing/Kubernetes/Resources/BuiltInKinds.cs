@@ -86,7 +86,12 @@ internal static class BuiltInKinds
 
         yield return Namespaced("events.k8s.io", "v1", "events", "Event", "ev") with
         {
-            SelectableFields = ["regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "reason", "reportingController", "type"],
+            // In the order of the core group's: objects are kept in its form.
+            SelectableFields =
+            [
+                "regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "regarding.apiVersion",
+                "regarding.resourceVersion", "regarding.fieldPath", "reason", "reportingController", "deprecatedSource", "type",
+            ],
         };
 
         yield return Cluster("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview") with { Verbs = CreateOnly };

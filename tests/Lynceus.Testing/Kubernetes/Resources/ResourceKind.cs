@@ -53,6 +53,9 @@ internal sealed record ResourceKind
     /// <summary>The version's schema in the CustomResourceDefinition; null for built-in kinds.</summary>
     public CustomResourceSchema? CustomSchema { get; init; }
 
+    /// <summary>The group under which objects are kept: two groups can show the same ones.</summary>
+    public string StorageGroup => EventForms.IsNew(this) ? "" : Group;
+
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary><c>pods</c> or <c>leases.coordination.k8s.io</c>, as messages write it.</summary>

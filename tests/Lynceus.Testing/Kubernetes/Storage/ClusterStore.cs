@@ -95,7 +95,7 @@ internal sealed class ClusterStore(int historyEvents, long historyBytes)
     {
         lock (_lock)
         {
-            return _stores.TryGetValue((kind.Group, kind.Plural), out var store) ? store.State.Find(key) : null;
+            return _stores.TryGetValue((kind.StorageGroup, kind.Plural), out var store) ? store.State.Find(key) : null;
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class ClusterStore(int historyEvents, long historyBytes)
     {
         lock (_lock)
         {
-            if (_stores.Remove((kind.Group, kind.Plural), out var store))
+            if (_stores.Remove((kind.StorageGroup, kind.Plural), out var store))
             {
                 store.Remove();
             }
@@ -156,15 +156,15 @@ internal sealed class ClusterStore(int historyEvents, long historyBytes)
 
     private ResourceStore Get(ResourceKind kind)
     {
-        if (!_stores.TryGetValue((kind.Group, kind.Plural), out var store))
+        if (!_stores.TryGetValue((kind.StorageGroup, kind.Plural), out var store))
         {
-            store = new ResourceStore(kind.Group, kind.Plural, _version, historyEvents, historyBytes);
+            store = new ResourceStore(kind.StorageGroup, kind.Plural, _version, historyEvents, historyBytes);
             if (kind.IsCustom)
             {
                 store.Forget(_version, _version);
             }
 
-            _stores.Add((kind.Group, kind.Plural), store);
+            _stores.Add((kind.StorageGroup, kind.Plural), store);
         }
 
         return store;

@@ -55,7 +55,12 @@ internal sealed class StoredObject
 
     private int ItemStart { get; init; }
 
-    public static StoredObject Create(ResourceKind kind, JsonObject value, long version)
+    private static readonly ResourceKind CoreEvents = BuiltInKinds.Create().First(static k => k is { Group: "", Plural: "events" });
+
+    public static StoredObject Create(ResourceKind kind, JsonObject value, long version) =>
+        EventForms.IsNew(kind) ? Make(CoreEvents, EventForms.ToCore(value), version) : Make(kind, value, version);
+
+    private static StoredObject Make(ResourceKind kind, JsonObject value, long version)
     {
         var metadata = value["metadata"]!.AsObject();
         metadata["resourceVersion"] = version.ToString();
@@ -105,8 +110,10 @@ internal sealed class StoredObject
         return new StoredObject(Kind, json, Namespace, Name, Uid, version, Labels, Fields) { ItemStart = ItemStart };
     }
 
-    /// <summary>The same object as another version of its kind shows it: only apiVersion differs.</summary>
-    public StoredObject As(ResourceKind kind) => kind.Version == Kind.Version && kind.Group == Kind.Group ? this : Create(kind, Parse(), Version);
+    /// <summary>The same object as another version or group shows it.</summary>
+    public StoredObject As(ResourceKind kind) => kind.Version == Kind.Version && kind.Group == Kind.Group
+        ? this
+        : Make(kind, EventForms.IsNew(kind) ? EventForms.ToNew(Parse()) : Parse(), Version);
 
     public JsonObject Parse() => JsonNode.Parse(Json)!.AsObject();
 
