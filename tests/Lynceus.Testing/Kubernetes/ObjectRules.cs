@@ -12,23 +12,20 @@ internal static class ObjectRules
 
     private static readonly TypeSchema Unknown = NewUnknown();
 
-    public static TypeSchema SchemaOf(ResourceKind kind) => kind.IsCustom ? Unknown : KubernetesTypes.Find(kind.ApiVersion, kind.Kind) ?? Unknown;
+    public static TypeSchema SchemaOf(ResourceKind kind) => kind.CustomSchema?.Type ?? KubernetesTypes.Find(kind.ApiVersion, kind.Kind) ?? Unknown;
 
     public static JsonObject PrepareCreate(ResourceKind kind, JsonObject value, WriteContext context, TimeProvider time)
     {
         var schema = SchemaOf(kind);
         var status = context.IsSeed ? value["status"]?.DeepClone() : null;
-        if (schema != Unknown)
-        {
-            value = Defaults.Apply(Decode(kind, value, schema, context), schema);
-        }
+        value = Decode(kind, value, schema, context);
 
         if (context.TracksFields)
         {
             ManagedFields.Update(null, value, schema, Writer(kind, context, time));
         }
 
-        if (schema != Unknown)
+        if (!kind.IsCustom && schema != Unknown)
         {
             value = ServerFields.Apply(value, schema, value["metadata"]!["uid"]!.ToString(), ClusterIP);
         }
@@ -45,10 +42,7 @@ internal static class ObjectRules
     public static JsonObject PrepareUpdate(ResourceKind kind, JsonObject value, JsonObject old, WriteContext context, TimeProvider time)
     {
         var schema = SchemaOf(kind);
-        if (schema != Unknown)
-        {
-            value = Defaults.Apply(Decode(kind, value, schema, context), schema);
-        }
+        value = Decode(kind, value, schema, context);
 
         if (context.TracksFields)
         {
@@ -74,15 +68,28 @@ internal static class ObjectRules
 
     private static JsonObject Decode(ResourceKind kind, JsonObject value, TypeSchema schema, WriteContext context)
     {
-        var decoded = TypedDecoder.Decode(value, schema);
-        return decoded.Problems.Count > 0 && context.IsStrict
-            ? throw PatchFailures.StrictRequest(kind.ApiVersion, kind.Kind, decoded.Problems)
-            : decoded.Object;
+        if (schema == Unknown)
+        {
+            return value;
+        }
+
+        var decoded = kind.CustomSchema is { } custom ? custom.Decode(value) : TypedDecoder.Decode(value, schema);
+        if (decoded.Problems.Count > 0 && context.IsStrict)
+        {
+            throw PatchFailures.StrictRequest(kind.ApiVersion, kind.Kind, decoded.Problems);
+        }
+
+        return kind.IsCustom ? decoded.Object : Defaults.Apply(decoded.Object, schema);
     }
 
     private static void Validate(ResourceKind kind, JsonObject value, JsonObject? old)
     {
         var errors = Validation.Check(value, old, kind.IsCustom ? "" : kind.Kind);
+        if (kind.CustomSchema is { } custom)
+        {
+            errors = [.. errors, .. custom.Validate(value)];
+        }
+
         if (errors.Count > 0)
         {
             throw ApiErrors.Invalid(kind, value["metadata"]!["name"]?.ToString() ?? "", errors);

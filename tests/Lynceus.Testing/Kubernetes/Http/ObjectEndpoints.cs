@@ -131,12 +131,24 @@ internal sealed class ObjectEndpoints(FakeApiServerOptions options, ClusterStore
         }
     }
 
-    private Func<StoredObject, ReadOnlyMemory<byte>> Renderer(HttpContext context, ResourceKind kind, ResponseForm form) => form switch
+    private Func<StoredObject, ReadOnlyMemory<byte>> Renderer(HttpContext context, ResourceKind kind, ResponseForm form)
     {
-        ResponseForm.MetadataOnly => static value => value.MetadataOnly,
-        ResponseForm.Table => value => JsonText.Bytes(Tables.Of(kind, [value.Parse()], null, context.Request.Query["includeObject"].ToString(), options.Time)),
-        _ => static value => value.Json,
-    };
+        switch (form)
+        {
+            case ResponseForm.MetadataOnly:
+                return static value => value.MetadataOnly;
+            case ResponseForm.Table:
+                var withColumns = true;
+                return value =>
+                {
+                    var table = Tables.Of(kind, [value.Parse()], null, context.Request.Query["includeObject"].ToString(), options.Time, withColumns);
+                    withColumns = false;
+                    return JsonText.Bytes(table);
+                };
+            default:
+                return static value => value.Json;
+        }
+    }
 
     private async Task CreateAsync(HttpContext context, ResponseBody body, ResourceRequest resource, ResponseForm form)
     {
