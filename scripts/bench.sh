@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Whole-process benchmarks of what benchmarks/RESULTS.md reports. Prints Markdown tables.
-#   scripts/bench.sh [translate|intake|hub-diff|hub-list|all]
+#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|all]
 # Builds Release first. Needs 4 GB of free disk and, for hub-diff and hub-list at a million items, some minutes each.
 # ITEMS=100000 makes the last two smaller. Nothing else should run on the machine; the load before each part is printed.
 set -euo pipefail
@@ -13,7 +13,7 @@ items=${ITEMS:-1000000}
 load=$root/artifacts/bin/Lynceus.Load/release/Lynceus.Load.dll
 program=$root/artifacts/bin/Lynceus/release/lynceus.dll
 
-[[ $what =~ ^(translate|intake|hub-diff|hub-list|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
+[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
 
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -106,9 +106,22 @@ hub_list() {
   dotnet "$load" hub-list --items "$items" | grep -v 'administrator'
 }
 
+# The tables of docs/sharding.md; draws its picture anew.
+sharding() {
+  part 'Sharding: balance, movement, length of selectors'
+  dotnet "$load" sharding-figures --sets 20 --picture docs/images/sharding.svg
+  printf '\n| virtual nodes | load factor | max / mean | moved × N, mean | selector, longest, bytes |\n|---|---|---|---|---|\n'
+  local nodes factor
+  while read -r nodes factor; do
+    dotnet "$load" sharding-figures --sets 20 --virtual-nodes "$nodes" --load-factor "$factor" \
+      | awk -F '|' -v n="$nodes" -v f="$factor" '/2 to 50/ { printf "| %s | %s |%s|%s|%s|\n", n, f, $3, $4, $7 }'
+  done <<<$'20 1.03\n40 1.03\n56 1.03\n56 1.01\n56 1.06\n100 1.03'
+}
+
 build
 [[ $what == translate || $what == all ]] && translate
 [[ $what == intake || $what == all ]] && intake
 [[ $what == hub-diff || $what == all ]] && hub_diff
 [[ $what == hub-list || $what == all ]] && hub_list
+[[ $what == sharding || $what == all ]] && sharding
 exit 0

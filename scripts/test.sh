@@ -33,6 +33,8 @@ step() {
 missing_packages() {
   compgen -G '/usr/lib/*/libsqlite3.so.0' >/dev/null || compgen -G '/lib/*/libsqlite3.so.0' >/dev/null || echo libsqlite3-0
   [[ -x /usr/bin/chromium ]] || echo chromium
+  command -v npm >/dev/null || echo npm
+  command -v unzip >/dev/null || echo unzip
 }
 
 install_packages() {
@@ -88,6 +90,7 @@ count() {
 mkdir -p artifacts
 require_sdk
 install_packages
+step tools scripts/install-tools.sh
 step restore dotnet restore Lynceus.slnx --locked-mode
 step build dotnet build Lynceus.slnx -c Release --no-restore -v quiet -nologo
 

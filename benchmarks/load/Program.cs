@@ -1,3 +1,4 @@
+using Lynceus.Kubernetes.Sharding;
 using Lynceus.Load;
 using Lynceus.Load.Kubernetes;
 using Lynceus.Load.Samples;
@@ -9,6 +10,7 @@ const string Usage = """
     hub-list [--items N] [--clusters N] [--data DIR] [--only WORD]
     kube-decode [--pods N] [--reports N] [--rounds N]
     generate-samples FOLDER
+    sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
     """;
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -41,6 +43,17 @@ try
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
             return 0;
+        case ["sharding-figures", ..]:
+            var ring = RingOptions.UidRanges;
+            return ShardingFiguresCommand.Run(
+                new RingOptions
+                {
+                    Partitions = int.Parse(Option("--partitions") ?? $"{ring.Partitions}"),
+                    VirtualNodes = int.Parse(Option("--virtual-nodes") ?? $"{ring.VirtualNodes}"),
+                    LoadFactor = double.Parse(Option("--load-factor") ?? $"{ring.LoadFactor}"),
+                },
+                int.Parse(Option("--sets") ?? "10"),
+                Option("--picture"));
         default:
             Console.Error.WriteLine(Usage);
             return 64;

@@ -31,4 +31,7 @@ internal static partial class AuthenticationLog
 
     [LoggerMessage(1048, LogLevel.Warning, "Kubeconfig {File} named by KUBECONFIG does not exist; going on without it.")]
     public static partial void KubeconfigMissing(ILogger logger, string file);
+
+    [LoggerMessage(1049, LogLevel.Warning, "A credential could not be renewed before it expires at {Expiry}; going on with it. {Problem}")]
+    public static partial void PluginFailedEarly(ILogger logger, string problem, DateTimeOffset expiry);
 }

@@ -32,7 +32,7 @@ internal sealed class ClientCertificate
         }
         catch (CryptographicException e)
         {
-            throw new FormatException("it does not hold a certificate in PEM, or the key does not fit it", e);
+            throw new FormatException("it does not hold certificates in PEM", e);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class ClientCertificate
         {
             return X509Certificate2.CreateFromPem(certificate, key);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new FormatException("the key is not an RSA or EC key in PEM that belongs to the certificate", e);
         }

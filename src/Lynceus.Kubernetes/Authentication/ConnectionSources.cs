@@ -39,7 +39,7 @@ internal sealed class ConnectionSources(ClusterConnectionOptions options, TimePr
     private ClusterConnection Connect(IReadOnlyList<string> files)
     {
         var context = Kubeconfig.Load(files).Select(options.Context);
-        return new KubeconfigConnection(context, time, logger).Connect();
+        return new KubeconfigConnection(context, options, time, logger).Connect();
     }
 
     private List<string> Existing(string list)

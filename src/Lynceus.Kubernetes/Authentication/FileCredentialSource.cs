@@ -14,8 +14,12 @@ internal sealed class FileCredentialSource : CredentialSource
     /// <summary>A certificate and its key in files.</summary>
     public ReloadedFiles<ClientCertificate>? CertificateFiles { get; init; }
 
+    public bool HasAuthorization => Authorization is not null || TokenFile is not null;
+
+    public ClientCertificate? CurrentCertificate() => CertificateFiles?.Current() ?? Certificate;
+
     public override ValueTask<Credential> GetAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new Credential(TokenFile?.Current() ?? Authorization, CertificateFiles?.Current() ?? Certificate));
+        ValueTask.FromResult(new Credential(TokenFile?.Current() ?? Authorization, CurrentCertificate()));
 
     public override ValueTask<Credential> RenewAsync(Credential refused, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new Credential(TokenFile?.Reread() ?? Authorization, CertificateFiles?.Reread() ?? Certificate));

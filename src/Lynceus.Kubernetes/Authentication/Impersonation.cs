@@ -19,16 +19,13 @@ internal sealed class Impersonation
         var impersonation = new Impersonation();
         impersonation.Add(user, "Impersonate-User", user.Text("as"));
         impersonation.Add(user, "Impersonate-Uid", user.Text("as-uid"));
-        foreach (var group in user.Texts("as-groups"))
+        impersonation.AddGroup(user);
+        foreach (var key in user.Map("as-user-extra")?.Fields!.Keys.ToArray() ?? [])
         {
-            impersonation.Add(user, "Impersonate-Group", group);
-        }
-
-        foreach (var (key, _) in user.Map("as-user-extra")?.Fields ?? [])
-        {
+            var spelling = 0;
             foreach (var value in user.Map("as-user-extra")!.Texts(key))
             {
-                impersonation.Add(user, "Impersonate-Extra-" + Escape(key), value);
+                impersonation.Add(user, "Impersonate-Extra-" + Spell(user, key, spelling++), value);
             }
         }
 
@@ -56,6 +53,16 @@ internal sealed class Impersonation
         }
     }
 
+    // The API server takes each line for one group. HttpClient writes the values of a header into one line, so that "a" and "b" would become the group "a, b".
+    private void AddGroup(KubeconfigNode user)
+    {
+        var groups = user.Texts("as-groups");
+        Add(
+            user,
+            "Impersonate-Group",
+            groups is [] ? null : groups is [var only] ? only : throw user.Find("as-groups")!.Error("more than one group cannot be sent from here; bind what is needed to one"));
+    }
+
     private void Add(KubeconfigNode user, string name, string? value)
     {
         if (value is null)
@@ -66,21 +73,28 @@ internal sealed class Impersonation
         _headers.Add(value.Any(char.IsControl) ? throw user.Error($"a value for {name} holds a control character") : new(name, value));
     }
 
-    private static string Escape(string key)
+    /// <summary>
+    /// A name for the header of one value. The server undoes escapes before it compares keys, so that further values can have lines of their own under other spellings
+    /// of the same key: each bit of <paramref name="spelling"/> escapes one letter that needs no escape.
+    /// </summary>
+    private static string Spell(KubeconfigNode user, string key, int spelling)
     {
-        var escaped = new StringBuilder();
+        var name = new StringBuilder();
         foreach (var b in Encoding.UTF8.GetBytes(key.ToLowerInvariant()))
         {
-            if (char.IsAsciiLetterOrDigit((char)b) || NameCharacters.Contains((char)b, StringComparison.Ordinal))
+            var isPlain = char.IsAsciiLetterOrDigit((char)b);
+            var isEscaped = isPlain ? (spelling & 1) == 1 : !NameCharacters.Contains((char)b, StringComparison.Ordinal);
+            spelling = isPlain ? spelling >> 1 : spelling;
+            if (isEscaped)
             {
-                escaped.Append((char)b);
+                name.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
             }
             else
             {
-                escaped.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+                name.Append((char)b);
             }
         }
 
-        return escaped.ToString();
+        return spelling == 0 ? name.ToString() : throw user.Error($"'as-user-extra' has more values for '{key}' than can be sent");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Lynceus.Kubernetes.Authentication;
 
 /// <summary>Makes a connection of a context of a kubeconfig.</summary>
-internal sealed class KubeconfigConnection(KubeconfigContext context, TimeProvider time, ILogger logger)
+internal sealed class KubeconfigConnection(KubeconfigContext context, ClusterConnectionOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>Projected tokens are replaced when a fifth of their life is left, two minutes at least.</summary>
     internal static readonly TimeSpan TokenInterval = TimeSpan.FromMinutes(1);
@@ -72,7 +72,7 @@ internal sealed class KubeconfigConnection(KubeconfigContext context, TimeProvid
             : throw _cluster.Find("proxy-url")!.Error("'proxy-url' takes an address that starts with http://, https:// or socks5://");
     }
 
-    private FileCredentialSource ReadCredentials(KubeconfigNode user)
+    private CredentialSource ReadCredentials(KubeconfigNode user)
     {
         if (user.Find("auth-provider") is { } provider)
         {
@@ -81,7 +81,14 @@ internal sealed class KubeconfigConnection(KubeconfigContext context, TimeProvid
                 + "use a credential plugin in 'exec', such as gke-gcloud-auth-plugin, kubelogin or kubectl oidc-login");
         }
 
-        return ReadStatic(user);
+        var known = ReadStatic(user);
+        if (known.HasAuthorization || user.Map("exec") is not { } exec)
+        {
+            return known; // as with kubectl, a plugin is not asked for what the kubeconfig says itself
+        }
+
+        var plugin = CredentialPluginSettings.Read(exec, _cluster, options);
+        return new ExecCredentialSource(new CredentialPlugin(plugin, options.CredentialPluginTimeout, time), known, time, logger);
     }
 
     private FileCredentialSource ReadStatic(KubeconfigNode user)

@@ -27,13 +27,19 @@ internal static class KubeconfigReader
         }
 
         using var text = new StreamReader(new MemoryStream(bytes, writable: false));
+        var parser = new Parser(text);
         try
         {
-            return new Tree(path, new Parser(text)).Read();
+            return new Tree(path, parser).Read();
         }
         catch (YamlException e)
         {
             throw new KubeconfigException(path, (int)e.Start.Line, "this is not valid YAML", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet lets these through for some broken texts.
+            throw new KubeconfigException(path, parser.Current is { } last ? (int)last.End.Line : null, "this is not valid YAML, here or soon after", e);
         }
     }
 

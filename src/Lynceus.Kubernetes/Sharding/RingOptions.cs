@@ -21,10 +21,10 @@ public sealed record RingOptions
     public int VirtualNodes { get; init => field = InRange(value, 1000); } = 56;
 
     /// <summary>
-    /// No member owns more than its even share of partitions times this, rounded up. From 1 to 100. Default 1.04. Nearer to 1 is more even and moves more when a member comes
+    /// No member owns more than its even share of partitions times this, rounded up. From 1 to 100. Default 1.03. Nearer to 1 is more even and moves more when a member comes
     /// or goes.
     /// </summary>
-    public double LoadFactor { get; init => field = InRange(value, 100); } = 1.04;
+    public double LoadFactor { get; init => field = InRange(value, 100); } = 1.03;
 
     // Written so that NaN is refused too.
     private static T InRange<T>(T value, T max)

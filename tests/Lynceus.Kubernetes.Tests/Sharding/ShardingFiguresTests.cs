@@ -5,7 +5,7 @@ namespace Lynceus.Kubernetes.Tests.Sharding;
 /// <summary>What docs/sharding.md promises of the defaults for 2 to 50 members.</summary>
 public class ShardingFiguresTests
 {
-    private static readonly int[] Seeds = [1, 2, 3];
+    private static readonly int[] Seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 
     [Fact]
     public void Defaults_200000Uids_AreSharedWithinATenthOfTheMean()

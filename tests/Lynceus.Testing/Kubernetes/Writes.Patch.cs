@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes.Objects;
 using Lynceus.Testing.Kubernetes.Resources;
 using Lynceus.Testing.Kubernetes.Storage;
 
@@ -7,62 +9,130 @@ namespace Lynceus.Testing.Kubernetes;
 
 internal sealed partial class Writes
 {
-    private const string JsonPatch = "application/json-patch+json";
-    private const string MergePatch = "application/merge-patch+json";
-    private const string StrategicMergePatch = "application/strategic-merge-patch+json";
-    private const string ApplyPatch = "application/apply-patch+yaml";
+    private const string JsonPatchType = "application/json-patch+json";
+    private const string MergePatchType = "application/merge-patch+json";
+    private const string StrategicMergePatchType = "application/strategic-merge-patch+json";
+    private const string ApplyPatchType = "application/apply-patch+yaml";
 
     public (StoredObject Value, bool Created) Patch(ResourceKind kind, string ns, string name, WriteContext context, string mediaType, byte[] body, bool force)
     {
         switch (mediaType)
         {
-            case MergePatch:
-                var patch = ParsePatch(body);
-                return (Update(kind, ns, name, context, old => Merge(old, patch).AsObject()), false);
-            case StrategicMergePatch when kind.IsCustom:
-                throw ApiErrors.UnknownBodyFormat(JsonPatch, MergePatch, ApplyPatch);
-            case StrategicMergePatch:
-                var strategic = ParsePatch(body);
-                return (Update(kind, ns, name, context, old => Merge(old, strategic).AsObject()), false);
+            case ApplyPatchType:
+                return Apply(kind, ns, name, context, body, force);
+            case MergePatchType:
+                return (Patch(kind, ns, name, context, Parse(body), static (old, patch, _) => MergePatch.Apply(old, patch), PatchFailures.Invalid), false);
+            case JsonPatchType:
+                return (Patch(kind, ns, name, context, Parse(body), static (old, patch, _) => JsonPatch.Apply(old, patch), PatchFailures.Invalid), false);
+            case StrategicMergePatchType when kind.IsCustom:
+                throw ApiErrors.UnknownBodyFormat(JsonPatchType, MergePatchType, ApplyPatchType);
+            case StrategicMergePatchType:
+                return (
+                    Patch(kind, ns, name, context, Parse(body), static (old, patch, schema) => StrategicMergePatch.Apply(old, patch, schema), static (_, patch, message) => PatchFailures.InvalidStrategic(patch!, message)),
+                    false);
             default:
                 throw ApiErrors.UnsupportedMediaType();
         }
     }
 
-    private static JsonObject ParsePatch(byte[] body)
+    private StoredObject Patch(
+        ResourceKind kind,
+        string ns,
+        string name,
+        WriteContext context,
+        JsonNode? patch,
+        Func<JsonObject, JsonNode?, TypeSchema, JsonNode?> apply,
+        Func<JsonNode, JsonNode?, string, ApiStatusException> failure) =>
+        Update(kind, ns, name, context, old =>
+        {
+            var schema = ObjectRules.SchemaOf(kind);
+            if (apply(old, patch, schema) is not JsonObject patched)
+            {
+                throw ApiErrors.BadRequest("the patch leaves no object");
+            }
+
+            if (patched["metadata"] is not JsonObject metadata)
+            {
+                patched["metadata"] = metadata = [];
+            }
+
+            // A patch names the object by its path; what it does not say stays.
+            metadata["name"] ??= name;
+            if (kind.IsCustom || KubernetesTypes.Find(kind.ApiVersion, kind.Kind) is null)
+            {
+                return patched;
+            }
+
+            try
+            {
+                var decoded = TypedDecoder.DecodePatched(patched, schema);
+                return decoded.Problems.Count > 0 && context.IsStrict ? throw failure(patched, patch, PatchFailures.Strict(decoded.Problems)) : decoded.Object;
+            }
+            catch (TypedValueException e)
+            {
+                throw failure(patched, patch, e.Message);
+            }
+        });
+
+    private (StoredObject Value, bool Created) Apply(ResourceKind kind, string ns, string name, WriteContext context, byte[] body, bool force)
+    {
+        if (!context.ManagerIsGiven)
+        {
+            throw ApiErrors.Invalid("meta.k8s.io", "PatchOptions", "", [FieldError.Required("fieldManager", "is required for apply patch")]);
+        }
+
+        JsonObject applied;
+        try
+        {
+            applied = Manifests.ReadYaml(Encoding.UTF8.GetString(body)) as JsonObject ?? throw new FormatException("not an object");
+        }
+        catch (FormatException e)
+        {
+            throw ApiErrors.BadRequest("error decoding YAML: " + e.Message);
+        }
+
+        var metadata = Metadata(applied);
+        if (metadata["name"]?.ToString() is { } own && own != name)
+        {
+            throw ApiErrors.BadRequest($"the name of the object ({own}) does not match the name on the URL ({name})");
+        }
+
+        metadata["name"] = name;
+        lock (_lock)
+        {
+            var writer = ObjectRules.Writer(kind, context, options.Time);
+            var schema = ObjectRules.SchemaOf(kind);
+            var untracked = context with { TracksFields = false };
+            if (Find(kind, ns, name) is not { } before)
+            {
+                if (kind.Namespaced)
+                {
+                    metadata["namespace"] ??= ns;
+                }
+
+                return (Create(kind, ns, ServerSideApply.Apply(null, applied, schema, writer, force), untracked), true);
+            }
+
+            var old = before.As(kind).Parse();
+            if (metadata["resourceVersion"]?.ToString() is { Length: > 0 } wanted && wanted != before.Version.ToString())
+            {
+                throw ApiErrors.Modified(kind, name);
+            }
+
+            var merged = ServerSideApply.Apply(old, applied, schema, writer, force);
+            return (Replace(kind, before, old, merged.DeepClone().AsObject(), untracked), false);
+        }
+    }
+
+    private static JsonNode? Parse(byte[] body)
     {
         try
         {
-            return JsonNode.Parse(body) as JsonObject ?? throw ApiErrors.BadRequest("the patch is no object");
+            return JsonNode.Parse(body);
         }
         catch (JsonException e)
         {
             throw ApiErrors.BadRequest("error decoding patch: " + e.Message);
         }
-    }
-
-    // RFC 7396.
-    private static JsonNode Merge(JsonNode? target, JsonObject patch)
-    {
-        var merged = target as JsonObject ?? [];
-        foreach (var (member, value) in patch)
-        {
-            switch (value)
-            {
-                case null:
-                    merged.Remove(member);
-                    break;
-                case JsonObject inner:
-                    var old = merged[member];
-                    merged.Remove(member);
-                    merged[member] = Merge(old, inner);
-                    break;
-                default:
-                    merged[member] = value.DeepClone();
-                    break;
-            }
-        }
-
-        return merged;
     }
 }

@@ -4,13 +4,6 @@ using Lynceus.Testing.Kubernetes.Storage;
 
 namespace Lynceus.Testing.Kubernetes;
 
-/// <summary>Who writes and how: what a write needs to know besides the object.</summary>
-internal sealed record WriteContext(string Manager, bool DryRun, string Subresource = "")
-{
-    /// <summary>Seeds keep uid and creation time when they bring them.</summary>
-    public bool IsSeed { get; init; }
-}
-
 /// <summary>Creates, updates and deletes objects by the rules of the API server. One write at a time.</summary>
 internal sealed partial class Writes(FakeApiServerOptions options, ClusterStore store, ResourceKinds kinds)
 {
@@ -71,20 +64,15 @@ internal sealed partial class Writes(FakeApiServerOptions options, ClusterStore 
                 value.Remove("status");
             }
 
-            ObjectRules.PrepareCreate(kind, value, context);
-            ObjectRules.Validate(kind, value, null);
-            if (name.Length == 0)
-            {
-                throw ApiErrors.Invalid(kind, "", [FieldError.Required("metadata.name", "name or generateName is required")]);
-            }
-
+            value["kind"] ??= kind.Kind;
+            value["apiVersion"] ??= kind.ApiVersion;
+            value = ObjectRules.PrepareCreate(kind, value, context, options.Time);
             if (store.Find(kind, Key(ns, name)) is not null)
             {
                 throw ApiErrors.AlreadyExists(kind, name);
             }
 
-            ObjectRules.TrackFields(kind, null, value, context, options.Time);
-            value["metadata"] = InOrder(metadata);
+            value["metadata"] = InOrder(value["metadata"]!.AsObject());
             if (context.DryRun)
             {
                 return Unstored(kind, value, 0);
@@ -101,7 +89,7 @@ internal sealed partial class Writes(FakeApiServerOptions options, ClusterStore 
     {
         lock (_lock)
         {
-            var context = new WriteContext("seed", DryRun: false) { IsSeed = true };
+            var context = new WriteContext("seed", DryRun: false) { IsSeed = true, TracksFields = false };
             if ((value["metadata"] as JsonObject)?["name"]?.ToString() is { } name && Find(kind, ns, name) is { } before)
             {
                 value["metadata"]!.AsObject().Remove("resourceVersion");
@@ -161,11 +149,11 @@ internal sealed partial class Writes(FakeApiServerOptions options, ClusterStore 
             Keep(old, value, "status");
         }
 
-        ObjectRules.PrepareUpdate(kind, value, old, context);
-        ObjectRules.Validate(kind, value, old);
-        ObjectRules.TrackFields(kind, old, value, context, options.Time);
+        value["kind"] ??= kind.Kind;
+        value["apiVersion"] ??= kind.ApiVersion;
+        value = ObjectRules.PrepareUpdate(kind, value, old, context, options.Time);
         value["metadata"] = metadata = InOrder(value["metadata"]!.AsObject());
-        if (kind.HasGeneration && context.Subresource != "status" && SpecDiffers(old, value))
+        if (kind.HasGeneration && context.Subresource is not ("status" or "binding") && SpecDiffers(old, value))
         {
             metadata["generation"] = (oldMetadata["generation"]?.GetValue<long>() ?? 0) + 1;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes.Objects;
 using Lynceus.Testing.Kubernetes.Resources;
 
 namespace Lynceus.Testing.Kubernetes.Http;
@@ -69,6 +70,8 @@ internal sealed class Discovery(ResourceKinds kinds)
         },
         ["apis", var group] when Groups().Contains(group, StringComparer.Ordinal) => GroupDocument(group),
         ["apis", var group, var version] => Resources(group, version),
+        ["openapi", "v3"] => OpenApiDocuments.Index(kinds.All),
+        ["openapi", "v3", .. var path] => OpenApiDocuments.Document(kinds.All, string.Join('/', path)),
         _ => null,
     };
 

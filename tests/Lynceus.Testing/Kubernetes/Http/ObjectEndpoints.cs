@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lynceus.Testing.Kubernetes.Access;
+using Lynceus.Testing.Kubernetes.Objects;
 using Lynceus.Testing.Kubernetes.Resources;
 using Lynceus.Testing.Kubernetes.Storage;
 
@@ -53,16 +54,7 @@ internal sealed class ObjectEndpoints(FakeApiServerOptions options, ClusterStore
 
     public static bool IsDryRun(HttpRequest request) => request.Query["dryRun"].ToString() == "All";
 
-    public static string ManagerOf(HttpRequest request)
-    {
-        if (request.Query["fieldManager"].ToString() is { Length: > 0 } manager)
-        {
-            return manager;
-        }
-
-        var agent = request.Headers.UserAgent.ToString().Split('/')[0].Trim();
-        return agent.Length == 0 ? "unknown" : agent;
-    }
+    public static string ManagerOf(HttpRequest request) => FieldWriter.NameOf(request.Query["fieldManager"].ToString(), request.Headers.UserAgent.ToString());
 
     /// <summary>Objects outside namespaces are kept under none; a namespace's path names itself.</summary>
     public static string NamespaceOf(ResourceRequest resource) => resource.Kind.Namespaced ? resource.Namespace : "";
@@ -139,12 +131,24 @@ internal sealed class ObjectEndpoints(FakeApiServerOptions options, ClusterStore
         }
     }
 
-    private Func<StoredObject, ReadOnlyMemory<byte>> Renderer(HttpContext context, ResourceKind kind, ResponseForm form) => form switch
+    private Func<StoredObject, ReadOnlyMemory<byte>> Renderer(HttpContext context, ResourceKind kind, ResponseForm form)
     {
-        ResponseForm.MetadataOnly => static value => value.MetadataOnly,
-        ResponseForm.Table => value => JsonText.Bytes(Tables.Of(kind, [value.Parse()], null, context.Request.Query["includeObject"].ToString(), options.Time)),
-        _ => static value => value.Json,
-    };
+        switch (form)
+        {
+            case ResponseForm.MetadataOnly:
+                return static value => value.MetadataOnly;
+            case ResponseForm.Table:
+                var withColumns = true;
+                return value =>
+                {
+                    var table = Tables.Of(kind, [value.Parse()], null, context.Request.Query["includeObject"].ToString(), options.Time, withColumns);
+                    withColumns = false;
+                    return JsonText.Bytes(table);
+                };
+            default:
+                return static value => value.Json;
+        }
+    }
 
     private async Task CreateAsync(HttpContext context, ResponseBody body, ResourceRequest resource, ResponseForm form)
     {
@@ -189,7 +193,11 @@ internal sealed class ObjectEndpoints(FakeApiServerOptions options, ClusterStore
         await list.WriteAsync(body, resource.Kind, ResponseForm.Full, itemsNull: false);
     }
 
-    private static WriteContext ContextOf(HttpRequest request, ResourceRequest resource) => new(ManagerOf(request), IsDryRun(request), resource.Subresource);
+    private static WriteContext ContextOf(HttpRequest request, ResourceRequest resource) => new(ManagerOf(request), IsDryRun(request), resource.Subresource)
+    {
+        ManagerIsGiven = request.Query["fieldManager"].ToString().Length > 0,
+        IsStrict = request.Query["fieldValidation"].ToString() == "Strict",
+    };
 
     private async Task WriteAsync(HttpContext context, ResponseBody body, int status, ResourceKind kind, StoredObject value, ResponseForm form)
     {

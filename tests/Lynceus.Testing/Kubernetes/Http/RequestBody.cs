@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes.Objects;
 using Lynceus.Testing.Kubernetes.Resources;
 
 namespace Lynceus.Testing.Kubernetes.Http;
@@ -31,7 +32,8 @@ internal static class RequestBody
     public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, ResourceKind kind, CancellationToken cancellationToken)
     {
         var type = MediaType(request);
-        if (type is not ("application/json" or "application/yaml" or ""))
+        var protobuf = type == ProtobufDecoder.MediaType && !kind.IsCustom;
+        if (!protobuf && type is not ("application/json" or "application/yaml" or ""))
         {
             throw kind.IsCustom
                 ? ApiErrors.UnknownBodyFormat("application/json", "application/yaml")
@@ -39,7 +41,9 @@ internal static class RequestBody
         }
 
         var bytes = await ReadAsync(request, cancellationToken);
-        var value = Parse(bytes, type == "application/yaml", kind);
+        var value = protobuf
+            ? ProtobufDecoder.Decode(bytes) ?? throw ApiErrors.UnknownBodyFormat("application/json", "application/yaml")
+            : Parse(bytes, type == "application/yaml", kind);
         var (apiVersion, kindName) = (value["apiVersion"]?.ToString() ?? "", value["kind"]?.ToString() ?? "");
         if (kindName.Length == 0)
         {
@@ -72,7 +76,7 @@ internal static class RequestBody
 
         try
         {
-            return JsonNode.Parse(bytes) as JsonObject;
+            return MediaType(request) == ProtobufDecoder.MediaType ? ProtobufDecoder.Decode(bytes) : JsonNode.Parse(bytes) as JsonObject;
         }
         catch (JsonException e)
         {

@@ -1,4 +1,5 @@
 using Lynceus.Testing.Kubernetes.Access;
+using Lynceus.Testing.Kubernetes.Objects;
 using Lynceus.Testing.Kubernetes.Resources;
 using Lynceus.Testing.Kubernetes.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -20,7 +21,7 @@ internal sealed class RequestHandler(
     private readonly Authorizer _authorizer = new(options, store, kinds);
     private readonly Discovery _discovery = new(kinds);
     private readonly ObjectEndpoints _objects = new(options, store, writes, watches, users);
-    private readonly Reviews _reviews = new(users, new Authorizer(options with { Rbac = true }, store, kinds));
+    private readonly Reviews _reviews = new(users, new Authorizer(options with { Rbac = true }, store, kinds), options.Time);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -55,6 +56,10 @@ internal sealed class RequestHandler(
         catch (ApiException e)
         {
             await FailAsync(context, body, e);
+        }
+        catch (ApiStatusException e)
+        {
+            await FailAsync(context, body, new ApiException(e.ToStatus()));
         }
         catch (Exception e) when (e is OperationCanceledException or ConnectionAbortedException or ConnectionResetException or IOException && context.RequestAborted.IsCancellationRequested)
         {

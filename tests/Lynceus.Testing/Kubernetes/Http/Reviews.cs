@@ -4,7 +4,7 @@ using Lynceus.Testing.Kubernetes.Access;
 namespace Lynceus.Testing.Kubernetes.Http;
 
 /// <summary>TokenReview and the access reviews: answered, never stored.</summary>
-internal sealed class Reviews(UserTable users, Authorizer authorizer)
+internal sealed class Reviews(UserTable users, Authorizer authorizer, TimeProvider time)
 {
     public async Task AnswerAsync(HttpContext context, ResponseBody body, ResourceRequest resource, Caller caller)
     {
@@ -30,7 +30,7 @@ internal sealed class Reviews(UserTable users, Authorizer authorizer)
             answer["spec"] = spec.DeepClone();
         }
 
-        ObjectRules.TrackReview(kind, answer, ObjectEndpoints.ManagerOf(context.Request));
+        ObjectRules.TrackReview(kind, answer, ObjectEndpoints.ManagerOf(context.Request), time);
         answer["status"] = status;
         await Answers.WriteAsync(context, body, 201, answer);
     }

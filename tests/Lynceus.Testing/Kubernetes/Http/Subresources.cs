@@ -35,7 +35,7 @@ internal sealed class Subresources(FakeApiServerOptions options, Writes writes, 
     {
         var binding = await ReadAsync(context);
         var node = binding["target"]?["name"]?.ToString() ?? "";
-        var write = new WriteContext(ObjectEndpoints.ManagerOf(context.Request), ObjectEndpoints.IsDryRun(context.Request), "binding");
+        var write = new WriteContext(ObjectEndpoints.ManagerOf(context.Request), ObjectEndpoints.IsDryRun(context.Request), "binding") { TracksFields = false };
         writes.Update(resource.Kind, resource.Namespace, resource.Name, write, pod =>
         {
             if (pod["spec"]!["nodeName"]?.ToString() is { Length: > 0 } bound)

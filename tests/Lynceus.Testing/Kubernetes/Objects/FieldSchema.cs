@@ -26,6 +26,9 @@ public sealed record FieldSchema(TypeSchema Type)
     /// <summary><c>$retainKeys</c> is honoured.</summary>
     public bool PatchRetainsKeys { get; init; }
 
+    /// <summary>Number of the field in protobuf; 0 when the tables do not have it.</summary>
+    public int Number { get; init; }
+
     /// <summary>What a missing key of a list item counts as.</summary>
     public string? Default { get; init; }
 }

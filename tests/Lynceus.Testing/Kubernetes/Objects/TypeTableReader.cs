@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Lynceus.Testing.Kubernetes.Objects;
 
@@ -22,7 +23,7 @@ internal sealed class TypeTableReader
                 continue;
             }
 
-            var place = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}:{number}");
+            var place = string.Create(CultureInfo.InvariantCulture, $"{name}:{number}");
             // Fields are indented; one of them may be named type as well.
             if (line.StartsWith("type ", StringComparison.Ordinal))
             {
@@ -83,6 +84,7 @@ internal sealed class TypeTableReader
                 "merge" => field with { PatchMerges = true, PatchMergeKey = value },
                 "retain" => field with { PatchRetainsKeys = true },
                 "default" => field with { Default = value },
+                ['#', .. var number] => field with { Number = int.Parse(number, CultureInfo.InvariantCulture) },
                 _ => throw new FormatException(place + ": unknown flag " + flag),
             };
         }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes.Objects;
 
 namespace Lynceus.Testing.Kubernetes.Resources;
 
@@ -50,8 +50,8 @@ internal sealed record ResourceKind
     /// <summary>Text of the warning header that every request about this resource gets.</summary>
     public string? Warning { get; init; }
 
-    /// <summary>The version's entry of the CustomResourceDefinition; null for built-in kinds.</summary>
-    public JsonObject? CustomVersion { get; init; }
+    /// <summary>The version's schema in the CustomResourceDefinition; null for built-in kinds.</summary>
+    public CustomResourceSchema? CustomSchema { get; init; }
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes.Objects;
 
 namespace Lynceus.Testing.Kubernetes.Resources;
 
@@ -56,7 +57,7 @@ internal sealed class ResourceKinds
                    ],
                    HasGeneration = true,
                    IsCustom = true,
-                   CustomVersion = version.DeepClone().AsObject(),
+                   CustomSchema = new CustomResourceSchema(version.DeepClone().AsObject()),
                },
         ];
     }

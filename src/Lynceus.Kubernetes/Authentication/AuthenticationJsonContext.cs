@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Lynceus.Kubernetes.Authentication;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ExecCredential))]
+internal sealed partial class AuthenticationJsonContext : JsonSerializerContext;
