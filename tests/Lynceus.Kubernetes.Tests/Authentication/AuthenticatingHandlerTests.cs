@@ -131,6 +131,29 @@ public sealed class AuthenticatingHandlerTests : ConnectionFixture
     }
 
     [Fact]
+    public async Task SendAsync_ClientCertificateReplacedWhileConnecting_BothRequestsSucceed()
+    {
+        using var authority = new TestAuthority("ca");
+        await using var server = await TlsServer.StartAsync(authority.IssueServer());
+        WriteClient(authority, "first");
+        using var connection = Connect(server.Kubeconfig(
+            $"certificate-authority-data: {authority.PemBase64}", $"{{client-certificate: {Folder}/client.crt, client-key: {Folder}/client.key }}"));
+        using var client = new HttpMessageInvoker(connection.CreateHandler());
+        var handshakes = new TaskCompletionSource();
+        server.HandshakesGoOn = handshakes.Task;
+
+        var first = GetAsync(client, connection);
+        WriteClient(authority, "second");
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        var second = GetAsync(client, connection);
+        handshakes.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, await first);
+        Assert.Equal(HttpStatusCode.OK, await second);
+        Assert.Equal(["CN=first", "CN=second"], server.Requests.Select(r => r.ClientCertificate).Order());
+    }
+
+    [Fact]
     public async Task SendAsync_UnauthorizedAndClientCertificateNewer_RepeatsWithIt()
     {
         using var authority = new TestAuthority("ca");

@@ -79,6 +79,18 @@ public sealed class ServerTrustTests : ConnectionFixture
     }
 
     [Fact]
+    public async Task Handshake_AnotherIntermediateOfTheSameName_IsRefused()
+    {
+        using var root = new TestAuthority("root");
+        using var intermediate = new TestAuthority("intermediate", root);
+        using var forged = new TestAuthority("intermediate", root);
+        await using var server = await TlsServer.StartAsync(forged.IssueServer());
+
+        await AssertRefusedAsync(server, $"certificate-authority-data: {intermediate.PemBase64}");
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(server, $"certificate-authority-data: {forged.PemBase64}"));
+    }
+
+    [Fact]
     public async Task Handshake_CertificateThatSignedItself_IsTrustedWhenNamed()
     {
         using var own = new TestAuthority("127.0.0.1");

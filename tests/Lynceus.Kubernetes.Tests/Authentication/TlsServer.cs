@@ -24,6 +24,9 @@ internal sealed class TlsServer : IAsyncDisposable
     /// <summary>Shown in the next handshake.</summary>
     public X509Certificate2? Certificate { get; set; }
 
+    /// <summary>Handshakes wait for it.</summary>
+    public Task HandshakesGoOn { get; set; } = Task.CompletedTask;
+
     /// <summary>Answers a request; by default with an empty 200.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = static _ => Task.CompletedTask;
 
@@ -43,7 +46,7 @@ internal sealed class TlsServer : IAsyncDisposable
         {
             if (certificate is not null)
             {
-                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = context => ValueTask.FromResult(server!.Handshake(context)) });
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = context => server!.HandshakeAsync(context) });
             }
         }));
         var app = builder.Build();
@@ -76,9 +79,10 @@ internal sealed class TlsServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private SslServerAuthenticationOptions Handshake(TlsHandshakeCallbackContext context)
+    private async ValueTask<SslServerAuthenticationOptions> HandshakeAsync(TlsHandshakeCallbackContext context)
     {
         ServerNames.Enqueue(context.ClientHelloInfo.ServerName);
+        await HandshakesGoOn.WaitAsync(context.CancellationToken);
         return new SslServerAuthenticationOptions
         {
             ServerCertificate = Certificate,

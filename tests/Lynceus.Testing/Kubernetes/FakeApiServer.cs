@@ -123,6 +123,9 @@ public sealed class FakeApiServer : IAsyncDisposable
         }
     }
 
+    /// <summary>As <see cref="Load(string)"/> for one object. It becomes the server's: the caller must not use it any more.</summary>
+    public void Load(JsonObject value) => Apply(value);
+
     /// <summary>All <c>.yaml</c>, <c>.yml</c> and <c>.json</c> files of a folder and those below, definitions of custom resources first.</summary>
     public void LoadFolder(string path)
     {

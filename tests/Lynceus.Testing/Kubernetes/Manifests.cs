@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -42,6 +43,25 @@ internal static class Manifests
 
     private static IEnumerable<JsonNode> Documents(string text)
     {
+        if (text.AsSpan().TrimStart().StartsWith("{"))
+        {
+            JsonNode? json = null;
+            try
+            {
+                json = JsonNode.Parse(text);
+            }
+            catch (JsonException)
+            {
+                // A flow mapping of YAML, or several documents.
+            }
+
+            if (json is not null)
+            {
+                yield return json;
+                yield break;
+            }
+        }
+
         var stream = new YamlStream();
         try
         {

@@ -35,7 +35,12 @@ internal static class ObjectRules
             value["status"] = status;
         }
 
-        Validate(kind, value, null);
+        // What is seeded is there because a test says so, however it came about.
+        if (!context.IsSeed)
+        {
+            Validate(kind, value, null);
+        }
+
         return value;
     }
 
@@ -68,7 +73,7 @@ internal static class ObjectRules
 
     private static JsonObject Decode(ResourceKind kind, JsonObject value, TypeSchema schema, WriteContext context)
     {
-        if (schema == Unknown)
+        if (schema == Unknown || (kind.IsCustom && context.IsSeed))
         {
             return value;
         }
