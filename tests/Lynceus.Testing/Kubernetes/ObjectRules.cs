@@ -84,6 +84,11 @@ internal static class ObjectRules
             throw PatchFailures.StrictRequest(kind.ApiVersion, kind.Kind, decoded.Problems);
         }
 
+        foreach (var problem in decoded.Problems)
+        {
+            context.Warn?.Invoke(problem);
+        }
+
         return kind.IsCustom ? decoded.Object : Defaults.Apply(decoded.Object, schema);
     }
 

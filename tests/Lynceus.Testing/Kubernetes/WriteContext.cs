@@ -14,4 +14,7 @@ internal sealed record WriteContext(string Manager, bool DryRun, string Subresou
 
     /// <summary>Unknown fields are refused instead of dropped.</summary>
     public bool IsStrict { get; init; }
+
+    /// <summary>Is told what was dropped; null when nobody wants to know.</summary>
+    public Action<string>? Warn { get; init; }
 }

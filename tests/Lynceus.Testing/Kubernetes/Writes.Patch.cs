@@ -66,7 +66,12 @@ internal sealed partial class Writes
             try
             {
                 var decoded = TypedDecoder.DecodePatched(patched, schema);
-                return decoded.Problems.Count > 0 && context.IsStrict ? throw failure(patched, patch, PatchFailures.Strict(decoded.Problems)) : decoded.Object;
+                if (decoded.Problems.Count > 0 && context.IsStrict)
+                {
+                    throw failure(patched, patch, PatchFailures.Strict(decoded.Problems));
+                }
+
+                return patched;
             }
             catch (TypedValueException e)
             {

@@ -153,14 +153,14 @@ internal sealed class ObjectEndpoints(FakeApiServerOptions options, ClusterStore
     private async Task CreateAsync(HttpContext context, ResponseBody body, ResourceRequest resource, ResponseForm form)
     {
         var value = await RequestBody.ReadObjectAsync(context.Request, resource.Kind, context.RequestAborted);
-        var created = writes.Create(resource.Kind, NamespaceOf(resource), value, ContextOf(context.Request, resource));
+        var created = writes.Create(resource.Kind, NamespaceOf(resource), value, ContextOf(context, resource));
         await WriteAsync(context, body, 201, resource.Kind, created, form);
     }
 
     private async Task UpdateAsync(HttpContext context, ResponseBody body, ResourceRequest resource, ResponseForm form)
     {
         var value = await RequestBody.ReadObjectAsync(context.Request, resource.Kind, context.RequestAborted);
-        var updated = writes.Update(resource.Kind, NamespaceOf(resource), resource.Name, ContextOf(context.Request, resource), _ => value);
+        var updated = writes.Update(resource.Kind, NamespaceOf(resource), resource.Name, ContextOf(context, resource), _ => value);
         await WriteAsync(context, body, 200, resource.Kind, updated, form);
     }
 
@@ -168,7 +168,7 @@ internal sealed class ObjectEndpoints(FakeApiServerOptions options, ClusterStore
     {
         var type = RequestBody.MediaType(context.Request);
         var bytes = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
-        var patched = writes.Patch(resource.Kind, NamespaceOf(resource), resource.Name, ContextOf(context.Request, resource), type, bytes, context.Request.Query["force"].ToString() == "true");
+        var patched = writes.Patch(resource.Kind, NamespaceOf(resource), resource.Name, ContextOf(context, resource), type, bytes, context.Request.Query["force"].ToString() == "true");
         await WriteAsync(context, body, patched.Created ? 201 : 200, resource.Kind, patched.Value, form);
     }
 
@@ -193,11 +193,17 @@ internal sealed class ObjectEndpoints(FakeApiServerOptions options, ClusterStore
         await list.WriteAsync(body, resource.Kind, ResponseForm.Full, itemsNull: false);
     }
 
-    private static WriteContext ContextOf(HttpRequest request, ResourceRequest resource) => new(ManagerOf(request), IsDryRun(request), resource.Subresource)
+    private static WriteContext ContextOf(HttpContext context, ResourceRequest resource)
     {
-        ManagerIsGiven = request.Query["fieldManager"].ToString().Length > 0,
-        IsStrict = request.Query["fieldValidation"].ToString() == "Strict",
-    };
+        var query = context.Request.Query;
+        var validation = query["fieldValidation"].ToString();
+        return new WriteContext(ManagerOf(context.Request), IsDryRun(context.Request), resource.Subresource)
+        {
+            ManagerIsGiven = query["fieldManager"].ToString().Length > 0,
+            IsStrict = validation == "Strict",
+            Warn = validation == "Ignore" ? null : text => context.Response.Headers.Append("Warning", "299 - " + GoTypes.Quote(text)),
+        };
+    }
 
     private async Task WriteAsync(HttpContext context, ResponseBody body, int status, ResourceKind kind, StoredObject value, ResponseForm form)
     {

@@ -170,7 +170,7 @@ internal sealed class WatchAnswer
 
     private async Task LineAsync(string type, JsonObject value)
     {
-        if (_session.Ending != Fault.Ending.Silence)
+        if (!_session.IsSilent)
         {
             await _body.WriteAsync(Encoding.UTF8.GetBytes($$"""{"type":"{{type}}","object":{{JsonText.Text(value)}}}""" + "\n"));
             await _body.FlushAsync();
@@ -191,7 +191,7 @@ internal sealed class WatchAnswer
         }
 
         _events++;
-        if (_session.Ending != Fault.Ending.Silence)
+        if (!_session.IsSilent)
         {
             await _body.WriteAsync(type);
             await _body.WriteAsync(value);
@@ -214,9 +214,12 @@ internal sealed class WatchAnswer
     private async Task HalfLineAsync(byte[] type, ReadOnlyMemory<byte> value)
     {
         _ended = true;
-        await _body.WriteAsync(type);
-        await _body.WriteAsync(value[..(value.Length / 2)]);
-        await _body.FlushAsync();
+        if (!_session.IsSilent)
+        {
+            await _body.WriteAsync(type);
+            await _body.WriteAsync(value[..(value.Length / 2)]);
+            await _body.FlushAsync();
+        }
     }
 
     /// <summary>Does what a script asks for; true when the watch is over.</summary>
@@ -235,8 +238,12 @@ internal sealed class WatchAnswer
                 await ErrorAsync(ApiErrors.Expired("The resourceVersion for the provided watch is too old.").Status);
                 break;
             case Fault.Ending.HalfLine:
-                await _body.WriteAsync("""{"type":"MODIFIED","object":{"kind":"""u8.ToArray());
-                await _body.FlushAsync();
+                if (!_session.IsSilent)
+                {
+                    await _body.WriteAsync("""{"type":"MODIFIED","object":{"kind":"""u8.ToArray());
+                    await _body.FlushAsync();
+                }
+
                 break;
             default:
                 await _body.CutAsync(ending == Fault.Ending.ConnectionReset);
