@@ -1,5 +1,6 @@
 using Lynceus.Kubernetes.Sharding;
 using Lynceus.Load;
+using Lynceus.Load.Kubernetes;
 using Lynceus.Load.Samples;
 
 const string Usage = """
@@ -7,6 +8,7 @@ const string Usage = """
     translate FILE [--rounds N]
     hub-diff [--items N] [--rounds N]
     hub-list [--items N] [--clusters N] [--data DIR] [--only WORD]
+    kube-decode [--pods N] [--reports N] [--rounds N]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
     """;
@@ -35,6 +37,9 @@ try
         case ["hub-list", ..]:
             return await HubListCommand.RunAsync(
                 int.Parse(Option("--items") ?? "1000000"), int.Parse(Option("--clusters") ?? "20"), Option("--data"), Option("--only"));
+        case ["kube-decode", ..]:
+            return await DecodeCommand.RunAsync(
+                int.Parse(Option("--pods") ?? "100000"), int.Parse(Option("--reports") ?? "10000"), int.Parse(Option("--rounds") ?? "3"));
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
             return 0;

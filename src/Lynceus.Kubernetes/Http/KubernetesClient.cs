@@ -40,8 +40,6 @@ public sealed partial class KubernetesClient : IDisposable
             // A path of its own, as proxies of many clusters give it, ends in a slash so that request paths are appended to it.
             BaseAddress = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/"),
             Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", Options.UserAgent);
     }
@@ -155,7 +153,11 @@ public sealed partial class KubernetesClient : IDisposable
 
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(request.Method, new Uri(request.PathAndQuery.TrimStart('/'), UriKind.Relative));
+        using var message = new HttpRequestMessage(request.Method, new Uri(request.PathAndQuery.TrimStart('/'), UriKind.Relative))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (request.Body is { } body)
         {

@@ -86,7 +86,7 @@ internal sealed class WatchAnswer
             }
         }
 
-        if (_query is { SendInitialEvents: true, AllowBookmarks: true })
+        if (!_ended && _query is { SendInitialEvents: true, AllowBookmarks: true })
         {
             await BookmarkAsync(version, initialEventsEnd: true);
         }
@@ -169,7 +169,7 @@ internal sealed class WatchAnswer
 
     private async Task LineAsync(string type, JsonObject value)
     {
-        if (_session.Ending != Fault.Ending.Silence)
+        if (!_session.IsSilent)
         {
             await _body.WriteAsync(Encoding.UTF8.GetBytes($$"""{"type":"{{type}}","object":{{JsonText.Text(value)}}}""" + "\n"));
             await _body.FlushAsync();
@@ -193,7 +193,7 @@ internal sealed class WatchAnswer
         }
 
         _events++;
-        if (_session.Ending == Fault.Ending.Silence)
+        if (_session.IsSilent)
         {
             return;
         }
@@ -206,8 +206,12 @@ internal sealed class WatchAnswer
     private async Task HalfLineAsync(byte[] type, ReadOnlyMemory<byte> value)
     {
         _ended = true;
-        await _body.WriteAsync(type);
-        await _body.WriteAsync(value[..(value.Length / 2)]);
+        if (!_session.IsSilent)
+        {
+            await _body.WriteAsync(type);
+            await _body.WriteAsync(value[..(value.Length / 2)]);
+        }
+
         await _body.CutAsync(wholeConnection: false);
     }
 
@@ -227,7 +231,11 @@ internal sealed class WatchAnswer
                 await ErrorAsync(ApiErrors.Expired("The resourceVersion for the provided watch is too old.").Status);
                 break;
             case Fault.Ending.HalfLine:
-                await _body.WriteAsync("""{"type":"MODIFIED","object":{"kind":"""u8.ToArray());
+                if (!_session.IsSilent)
+                {
+                    await _body.WriteAsync("""{"type":"MODIFIED","object":{"kind":"""u8.ToArray());
+                }
+
                 await _body.CutAsync(wholeConnection: false);
                 break;
             default:

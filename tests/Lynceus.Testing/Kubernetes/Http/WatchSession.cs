@@ -26,6 +26,9 @@ internal sealed class WatchSession : IChangeListener, IDisposable
 
     public bool TimedOut => _timedOut;
 
+    /// <summary>Nothing is sent any more. For good: what was held back meanwhile is lost, and a connection that loses something never comes back.</summary>
+    public bool IsSilent { get; private set; }
+
     public Fault.Ending Ending => (Fault.Ending)Volatile.Read(ref _ending);
 
     public bool TakeBookmark() => Interlocked.Exchange(ref _bookmarkDue, 0) == 1;
@@ -45,7 +48,15 @@ internal sealed class WatchSession : IChangeListener, IDisposable
 
     public void Command(Fault.Ending ending)
     {
-        Volatile.Write(ref _ending, (int)ending);
+        if (ending == Fault.Ending.Silence)
+        {
+            IsSilent = true;
+        }
+        else
+        {
+            Volatile.Write(ref _ending, (int)ending);
+        }
+
         Wake();
     }
 

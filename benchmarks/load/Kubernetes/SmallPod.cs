@@ -1,0 +1,3 @@
+namespace Lynceus.Load.Kubernetes;
+
+internal sealed record SmallPod(string? Node, string? Address, string? OwnerUid, int LabelsHash);
