@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>What the server itself puts into an object that is created: results of admission and the first status. Nobody owns these fields.</summary>
-public static class ServerFields
+internal static class ServerFields
 {
     private const int SystemClusterCritical = 2_000_000_000;
     private const int SystemNodeCritical = 2_000_001_000;
