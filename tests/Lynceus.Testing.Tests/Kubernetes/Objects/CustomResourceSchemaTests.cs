@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes;
 using Lynceus.Testing.Kubernetes.Objects;
 using YamlDotNet.RepresentationModel;
 
@@ -51,6 +52,44 @@ public class CustomResourceSchemaTests
     [InlineData("""{"size":1,"labels":{"a":1}}""", "spec.labels.a: Invalid value: \"integer\": spec.labels.a in body must be of type string: \"integer\"")]
     public void Validate_Object_SaysWhatTheServerSays(string spec, string expected) =>
         Assert.Equal(expected, string.Join("; ", Schema.Validate(Widget(spec)).Select(error => $"{error.Field}: {error.Message}")));
+
+    [Fact]
+    public void Decode_Metadata_IsThatOfEveryKind()
+    {
+        var value = Widget("""{"size":1}""");
+        value["metadata"]!["color"] = "red";
+        Assert.Equal(["unknown field \"metadata.color\""], Schema.Decode(value).Problems);
+
+        value["metadata"]!["labels"] = 5;
+        var thrown = Assert.Throws<ApiException>(() => Schema.Decode(value));
+        Assert.Equal(
+            (400, "Widget in version \"v1\" cannot be handled as a Widget: json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type map[string]string"),
+            (thrown.Code, thrown.Message));
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public void DecodeAndValidate_DamagedObject_IsRefusedOrTaken(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 3000; round++)
+        {
+            var value = Widget("""{"size":1,"mode":"fast","cron":"a","when":"2026-01-02T03:04:05Z","port":1,"free":{"x":[1]},"labels":{"a":"b"},"parts":[{"name":"x","weight":1}]}""");
+            HostileObjectTests.Damage(value, random);
+            try
+            {
+                var decoded = Schema.Decode(value).Object;
+                Schema.Validate(decoded);
+                ManagedFields.Update(null, decoded, Schema.Type, new FieldWriter("m", "v1", ObjectSteps.Now));
+                ServerSideApply.Apply(decoded, value, Schema.Type, new FieldWriter("n", "v1", ObjectSteps.Now), force: true);
+            }
+            catch (ApiException)
+            {
+                // Refused, as it should be.
+            }
+        }
+    }
 
     [Fact]
     public void Type_ListByKeys_IsOwnedByItem()

@@ -99,6 +99,18 @@ public class ServerSideApplyTests
     }
 
     [Fact]
+    public void Apply_UndeclaredField_IsRefused()
+    {
+        var value = Json("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"},"spec":{"template":{"spec":{"containers":[{"name":"c","imag":"i"}]}}}}""");
+
+        var thrown = Assert.Throws<ApiException>(() => ServerSideApply.Apply(null, value, Deployment, Writer("x")));
+
+        Assert.Equal(
+            (500, "failed to create typed patch object (n/d; apps/v1, Kind=Deployment): .spec.template.spec.containers[name=\"c\"].imag: field not declared in schema"),
+            (thrown.Code, thrown.Message));
+    }
+
+    [Fact]
     public void Apply_ListByKeys_MergesAndRemovesItems()
     {
         JsonObject Containers(string list) => Json(

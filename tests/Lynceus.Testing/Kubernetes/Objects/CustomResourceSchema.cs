@@ -40,8 +40,8 @@ internal sealed class CustomResourceSchema
             }
             else if (name == "metadata")
             {
-                var metadata = TypedDecoder.DecodePatched(child as JsonObject ?? [], KubernetesTypes.ObjectMeta);
-                problems.AddRange(metadata.Problems.Select(problem => problem.Replace("\"", "\"metadata.", StringComparison.Ordinal).Replace(".metadata.", ".", StringComparison.Ordinal)));
+                var metadata = TypedDecoder.DecodeMetadata(value);
+                problems.AddRange(metadata.Problems);
                 result[name] = Sorted(metadata.Object);
             }
             else

@@ -108,7 +108,7 @@ internal static class CustomResourceValidation
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < items.Count; i++)
         {
-            var key = keys is null ? items[i] : new JsonObject(keys.Select(name => KeyValuePair.Create((string)name!, items[i]?[(string)name!]?.DeepClone())));
+            var key = keys is null ? items[i] : new JsonObject(keys.Select(name => KeyValuePair.Create((string)name!, (items[i] as JsonObject)?[(string)name!]?.DeepClone())));
             if (!seen.Add(JsonValueText.Of(key)))
             {
                 errors.Add(new FieldError(FieldErrors.At(field, i), "FieldValueDuplicate", "Duplicate value: " + JsonValueText.Of(key)));
@@ -141,10 +141,10 @@ internal static class CustomResourceValidation
 
     private static void Number(FieldErrors errors, string field, JsonNode value, JsonObject schema)
     {
-        var number = decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+        var number = double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
         if (schema["minimum"] is { } least)
         {
-            var bound = decimal.Parse(least.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+            var bound = double.Parse(least.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
             var exclusive = Flag(schema, "exclusiveMinimum");
             if (number < bound || (exclusive && number == bound))
             {
@@ -154,7 +154,7 @@ internal static class CustomResourceValidation
 
         if (schema["maximum"] is { } most)
         {
-            var bound = decimal.Parse(most.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+            var bound = double.Parse(most.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
             var exclusive = Flag(schema, "exclusiveMaximum");
             if (number > bound || (exclusive && number == bound))
             {

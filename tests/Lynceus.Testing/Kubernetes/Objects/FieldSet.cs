@@ -115,6 +115,29 @@ internal sealed class FieldSet
         return result;
     }
 
+    /// <summary>One element as messages write it.</summary>
+    public static string Text(string element)
+    {
+        var value = element[2..];
+        if (element.StartsWith("f:", StringComparison.Ordinal))
+        {
+            return "." + value;
+        }
+
+        if (element.StartsWith("v:", StringComparison.Ordinal))
+        {
+            return "[=" + value + "]";
+        }
+
+        var text = new StringBuilder("[");
+        foreach (var (key, part) in JsonNode.Parse(value)!.AsObject())
+        {
+            text.Append(text.Length > 1 ? "," : "").Append(key).Append('=').Append(part?.ToJsonString());
+        }
+
+        return text.Append(']').ToString();
+    }
+
     private FieldSet Combine(FieldSet other, Func<bool, bool, bool> keeps, bool keepsUnmatched)
     {
         var result = new FieldSet { IsMember = keeps(IsMember, other.IsMember) };
@@ -150,28 +173,6 @@ internal sealed class FieldSet
                 yield return path;
             }
         }
-    }
-
-    private static string Text(string element)
-    {
-        var value = element[2..];
-        if (element.StartsWith("f:", StringComparison.Ordinal))
-        {
-            return "." + value;
-        }
-
-        if (element.StartsWith("v:", StringComparison.Ordinal))
-        {
-            return "[=" + value + "]";
-        }
-
-        var text = new StringBuilder("[");
-        foreach (var (key, part) in JsonNode.Parse(value)!.AsObject())
-        {
-            text.Append(text.Length > 1 ? "," : "").Append(key).Append('=').Append(part?.ToJsonString());
-        }
-
-        return text.Append(']').ToString();
     }
 
     // Fields before keys before values. Fields by the bytes of their names; keys and values by what they are, so that port 80 comes before port 443.

@@ -17,6 +17,9 @@ internal static class GoTypes
         _ => "null",
     };
 
+    /// <summary>The text of a JSON string; null of anything else.</summary>
+    public static string? Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : null;
+
     /// <summary>A text in quotes and escapes as the %q of the server's language writes it.</summary>
     public static string Quote(string text)
     {

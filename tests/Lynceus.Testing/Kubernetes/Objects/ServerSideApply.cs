@@ -12,13 +12,15 @@ internal static class ServerSideApply
     /// <param name="live">As stored; null when the object is created.</param>
     /// <param name="applied">As sent, without defaults.</param>
     /// <param name="force">Take fields from other managers.</param>
-    /// <exception cref="ApiException">409: other managers own fields that are applied with another value.</exception>
+    /// <exception cref="ApiException">409: other managers own fields that are applied with another value; 500: a field that the schema has not.</exception>
     public static JsonObject Apply(JsonObject? live, JsonObject applied, TypeSchema schema, FieldWriter writer, bool force = false)
     {
         var before = live ?? [];
         var table = ManagedFieldsTable.Read(before["metadata"]?["managedFields"] as JsonArray);
         var config = (JsonObject)applied.DeepClone();
         (config["metadata"] as JsonObject)?.Remove("managedFields");
+
+        RefuseUndeclared(config, schema);
 
         var row = table.Open(writer.Manager, ManagedFieldsTable.ApplyOperation, writer.ApiVersion, writer.Subresource);
         var last = row.Fields;
@@ -48,10 +50,41 @@ internal static class ServerSideApply
         return merged;
     }
 
+    // The real server cannot type such an object, and says so without a reason.
+    private static void RefuseUndeclared(JsonObject config, TypeSchema schema)
+    {
+        var paths = Undeclared(config, new FieldSchema(schema), "").Select(path => path + ": field not declared in schema").ToList();
+        if (paths.Count > 0)
+        {
+            var metadata = config["metadata"] as JsonObject ?? [];
+            var name = $"{GoTypes.Text(metadata["namespace"])}/{GoTypes.Text(metadata["name"])}; {GoTypes.Text(config["apiVersion"])}, Kind={GoTypes.Text(config["kind"])}";
+            throw ApiErrors.Internal($"failed to create typed patch object ({name}): {(paths.Count == 1 ? paths[0] : "errors:\n  " + string.Join("\n  ", paths))}");
+        }
+    }
+
+    private static IEnumerable<string> Undeclared(JsonNode? value, FieldSchema schema, string path)
+    {
+        var isClosed = schema.Type is { Kind: TypeKind.Object, PreservesUnknownFields: false, Fields.Count: > 0 };
+        foreach (var (element, child, childSchema) in SchemaWalk.Parts(value, schema))
+        {
+            var place = path + FieldSet.Text(element);
+            if (isClosed && schema.Type.Field(element[2..]) is null)
+            {
+                yield return place;
+                continue;
+            }
+
+            foreach (var inner in Undeclared(child, childSchema, place))
+            {
+                yield return inner;
+            }
+        }
+    }
+
     // Objects that kubectl applied from its own side carry what it applied last; fields that still hold those values are not in conflict for it.
     private static bool IsUpgrade(JsonObject live, IEnumerable<FieldSet> conflicts, TypeSchema schema)
     {
-        if ((string?)live["metadata"]?["annotations"]?[LastApplied] is not { } text || JsonNode.Parse(text) is not JsonObject lastApplied)
+        if (GoTypes.Text(live["metadata"]?["annotations"]?[LastApplied]) is not { } text || JsonNode.Parse(text) is not JsonObject lastApplied)
         {
             return false;
         }

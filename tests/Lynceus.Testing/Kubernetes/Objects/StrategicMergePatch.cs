@@ -27,7 +27,7 @@ internal static class StrategicMergePatch
 
     private static JsonObject MergeObject(JsonObject original, JsonObject patch, FieldSchema schema)
     {
-        switch ((string?)patch[Directive])
+        switch (GoTypes.Text(patch[Directive]))
         {
             case "replace":
                 return Without(patch, Directive);
@@ -42,7 +42,7 @@ internal static class StrategicMergePatch
         var result = (JsonObject)original.DeepClone();
         if (patch[RetainKeys] is JsonArray kept)
         {
-            var names = kept.Select(name => (string?)name).ToHashSet(StringComparer.Ordinal);
+            var names = kept.Select(GoTypes.Text).ToHashSet(StringComparer.Ordinal);
             foreach (var name in result.Select(field => field.Key).Where(name => !names.Contains(name)).ToList())
             {
                 result.Remove(name);
@@ -119,7 +119,7 @@ internal static class StrategicMergePatch
                 throw ApiErrors.RejectedPatch();
             }
 
-            switch ((string?)fields[Directive])
+            switch (GoTypes.Text(fields[Directive]))
             {
                 case "delete":
                     merged.RemoveAll(other => JsonNode.DeepEquals(other?[key], Key(fields, key)));

@@ -17,16 +17,29 @@ internal sealed class TypedDecoder
     /// <exception cref="ApiException">400 when a value has not the type of its field.</exception>
     public static DecodeResult Decode(JsonObject value, TypeSchema schema)
     {
-        var decoder = new TypedDecoder();
         try
         {
-            return new DecodeResult(decoder.Object(value, schema, ""), decoder._problems);
+            return DecodePatched(value, schema);
         }
         catch (TypedValueException exception)
         {
-            var kind = (string?)value["kind"];
-            var version = ((string?)value["apiVersion"] ?? "").Split('/')[^1];
-            throw ApiErrors.BadRequest($"{kind} in version \"{version}\" cannot be handled as a {kind}: {exception.Message}");
+            throw NotOfItsKind(value, exception);
+        }
+    }
+
+    /// <summary>The metadata of <paramref name="value"/> alone, for kinds whose other fields are not in the tables.</summary>
+    /// <exception cref="ApiException">400 when a value has not the type of its field.</exception>
+    public static DecodeResult DecodeMetadata(JsonObject value)
+    {
+        var decoder = new TypedDecoder();
+        try
+        {
+            var metadata = decoder.Value(value["metadata"] ?? new JsonObject(), new FieldSchema(KubernetesTypes.ObjectMeta), "ObjectMeta", "metadata");
+            return new DecodeResult((JsonObject)metadata!, decoder._problems);
+        }
+        catch (TypedValueException exception)
+        {
+            throw NotOfItsKind(value, exception);
         }
     }
 
@@ -35,6 +48,13 @@ internal sealed class TypedDecoder
     {
         var decoder = new TypedDecoder();
         return new DecodeResult(decoder.Object(value, schema, ""), decoder._problems);
+    }
+
+    private static ApiException NotOfItsKind(JsonObject value, TypedValueException exception)
+    {
+        var kind = GoTypes.Text(value["kind"]);
+        var version = (GoTypes.Text(value["apiVersion"]) ?? "").Split('/')[^1];
+        return ApiErrors.BadRequest($"{kind} in version \"{version}\" cannot be handled as a {kind}: {exception.Message}");
     }
 
     private JsonObject Object(JsonObject value, TypeSchema schema, string path)

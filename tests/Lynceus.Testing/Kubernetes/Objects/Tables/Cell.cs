@@ -66,7 +66,7 @@ internal static class Cell
         {
             "string" => found.GetValueKind() == JsonValueKind.String ? found.GetValue<string>() : JsonValueText.Of(found),
             "date" => GoTime.TryParse(found.ToString(), out var time) ? HumanDuration.Of(now - time) : "<invalid>",
-            "integer" when found.GetValueKind() == JsonValueKind.Number => (long)decimal.Parse(found.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
+            "integer" when found.GetValueKind() == JsonValueKind.Number => (long)double.Parse(found.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
             "number" when found.GetValueKind() == JsonValueKind.Number => found.DeepClone(),
             "boolean" when found.GetValueKind() is JsonValueKind.True or JsonValueKind.False => found.DeepClone(),
             _ => null,
