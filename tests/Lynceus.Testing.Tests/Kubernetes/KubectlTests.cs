@@ -145,6 +145,37 @@ public sealed class KubectlTests(KubectlFixture fixture) : IClassFixture<Kubectl
     }
 
     [Fact]
+    public async Task Create_Deployment_IsKept()
+    {
+        Assert.Equal("deployment.apps/made created", (await _kubectl.SucceedAsync("create", "deployment", "made", "--image=registry.example/web:1", "--replicas=0", "--port=80")).Output);
+
+        Assert.Equal("80 made", await GetAsync(".spec.template.spec.containers[0].ports[0].containerPort} {.spec.selector.matchLabels.app", "deploy", "made"));
+    }
+
+    [Fact]
+    public async Task Replace_Pod_KeepsWhatTheServerPut()
+    {
+        await CreatePodAsync();
+        var before = await GetAsync(".spec.tolerations", "pod", "p");
+
+        var result = await _kubectl.RunWithInputAsync(Pod.Replace("web:1", "web:2", StringComparison.Ordinal), "replace", "-f", "-");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(before, await GetAsync(".spec.tolerations", "pod", "p"));
+        Assert.Equal("registry.example/web:2", await GetAsync(".spec.containers[0].image", "pod", "p"));
+    }
+
+    [Fact]
+    public async Task Patch_UnknownField_IsAWarning()
+    {
+        await ApplyAsync(ConfigMap("settings", "{}"));
+
+        var result = await _kubectl.SucceedAsync("patch", "configmap", "settings", "--patch", """{"dada":{"a":"1"}}""");
+
+        Assert.Equal("Warning: unknown field \"dada\"", result.Error);
+    }
+
+    [Fact]
     public async Task Apply_CreateThenChangeThenSame_SaysWhatItDid()
     {
         Assert.Equal("deployment.apps/web created", (await _kubectl.RunWithInputAsync(Deployment(), "apply", "-f", "-")).Output);

@@ -54,6 +54,12 @@ internal static class ObjectRules
             ManagedFields.Update(old, value, schema, Writer(kind, context, time));
         }
 
+        if (!kind.IsCustom && schema != Unknown)
+        {
+            ServerFields.Carry(value, old, kind.Kind);
+            value = TypedDecoder.Decode(value, schema).Object;
+        }
+
         Validate(kind, value, old);
         return value;
     }

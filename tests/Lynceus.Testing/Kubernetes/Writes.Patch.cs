@@ -42,7 +42,7 @@ internal sealed partial class Writes
         WriteContext context,
         JsonNode? patch,
         Func<JsonObject, JsonNode?, TypeSchema, JsonNode?> apply,
-        Func<JsonNode, JsonNode?, string, ApiStatusException> failure) =>
+        Func<JsonNode, JsonNode?, string, ApiException> failure) =>
         Update(kind, ns, name, context, old =>
         {
             var schema = ObjectRules.SchemaOf(kind);

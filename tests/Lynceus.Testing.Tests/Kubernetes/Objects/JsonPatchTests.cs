@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes;
 using Lynceus.Testing.Kubernetes.Objects;
 
 namespace Lynceus.Testing.Tests.Kubernetes.Objects;
@@ -32,17 +33,17 @@ public class JsonPatchTests
     [InlineData("[1]")]
     public void Apply_WhatDoesNotApply_Is422(string patch)
     {
-        var thrown = Assert.Throws<ApiStatusException>(() => JsonPatch.Apply(JsonNode.Parse("""{"a":1,"list":[]}""")!, JsonNode.Parse(patch)));
+        var thrown = Assert.Throws<ApiException>(() => JsonPatch.Apply(JsonNode.Parse("""{"a":1,"list":[]}""")!, JsonNode.Parse(patch)));
 
         Assert.Equal(422, thrown.Code);
         Assert.Equal("the server rejected our request due to an error in our request", thrown.Message);
-        Assert.Equal("{}", thrown.ToStatus()["details"]!.ToJsonString());
+        Assert.Equal("{}", thrown.Status["details"]!.ToJsonString());
     }
 
     [Fact]
     public void Apply_AnObject_Is400()
     {
-        var thrown = Assert.Throws<ApiStatusException>(() => JsonPatch.Apply(new JsonObject(), new JsonObject()));
+        var thrown = Assert.Throws<ApiException>(() => JsonPatch.Apply(new JsonObject(), new JsonObject()));
 
         Assert.Equal(400, thrown.Code);
         Assert.Equal("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch", thrown.Message);
@@ -53,6 +54,6 @@ public class JsonPatchTests
     {
         var patch = new JsonArray([.. Enumerable.Range(0, JsonPatch.MaxOperations + 1).Select(_ => JsonNode.Parse("""{"op":"test","path":"/a"}"""))]);
 
-        Assert.Equal(413, Assert.Throws<ApiStatusException>(() => JsonPatch.Apply(new JsonObject(), patch)).Code);
+        Assert.Equal(413, Assert.Throws<ApiException>(() => JsonPatch.Apply(new JsonObject(), patch)).Code);
     }
 }

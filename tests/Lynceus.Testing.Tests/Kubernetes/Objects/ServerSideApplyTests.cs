@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes;
 using Lynceus.Testing.Kubernetes.Objects;
 
 namespace Lynceus.Testing.Tests.Kubernetes.Objects;
@@ -62,11 +63,11 @@ public class ServerSideApplyTests
     {
         var created = ServerSideApply.Apply(null, Map("""{"a":"1","b":"1"}"""), ConfigMap, Writer("x"));
 
-        var thrown = Assert.Throws<ApiStatusException>(() => ServerSideApply.Apply(created, Map("""{"a":"2"}"""), ConfigMap, Writer("y")));
-        Assert.Equal((409, "Conflict", "Apply failed with 1 conflict: conflict with \"x\": .data.a"), (thrown.Code, thrown.Reason, thrown.Message));
-        Assert.Equal("""{"causes":[{"reason":"FieldManagerConflict","message":"conflict with \u0022x\u0022","field":".data.a"}]}""", thrown.Details!.ToJsonString());
+        var thrown = Assert.Throws<ApiException>(() => ServerSideApply.Apply(created, Map("""{"a":"2"}"""), ConfigMap, Writer("y")));
+        Assert.Equal((409, "Conflict", "Apply failed with 1 conflict: conflict with \"x\": .data.a"), (thrown.Code, (string?)thrown.Status["reason"], thrown.Message));
+        Assert.Equal("""{"causes":[{"reason":"FieldManagerConflict","message":"conflict with \u0022x\u0022","field":".data.a"}]}""", thrown.Status["details"]!.ToJsonString());
 
-        thrown = Assert.Throws<ApiStatusException>(() => ServerSideApply.Apply(created, Map("""{"a":"2","b":"2"}"""), ConfigMap, Writer("y")));
+        thrown = Assert.Throws<ApiException>(() => ServerSideApply.Apply(created, Map("""{"a":"2","b":"2"}"""), ConfigMap, Writer("y")));
         Assert.Equal("Apply failed with 2 conflicts: conflicts with \"x\":\n- .data.a\n- .data.b", thrown.Message);
 
         var forced = ServerSideApply.Apply(created, Map("""{"a":"2"}"""), ConfigMap, Writer("y", 1), force: true);
@@ -80,7 +81,7 @@ public class ServerSideApplyTests
         var live = Map("""{"a":"1"}""");
         ManagedFields.Update(null, live, ConfigMap, Writer("tool"));
 
-        var thrown = Assert.Throws<ApiStatusException>(() => ServerSideApply.Apply(live, Map("""{"a":"2"}"""), ConfigMap, Writer("y")));
+        var thrown = Assert.Throws<ApiException>(() => ServerSideApply.Apply(live, Map("""{"a":"2"}"""), ConfigMap, Writer("y")));
 
         Assert.Equal("Apply failed with 1 conflict: conflict with \"tool\" using v1: .data.a", thrown.Message);
     }
@@ -109,7 +110,7 @@ public class ServerSideApplyTests
             Writer("x"));
         Assert.Contains("\"k:{\\u0022containerPort\\u0022:80,\\u0022protocol\\u0022:\\u0022TCP\\u0022}\"", Managers(created), StringComparison.Ordinal);
 
-        var conflict = Assert.Throws<ApiStatusException>(() => ServerSideApply.Apply(created, Containers("""[{"name":"a","image":"2"}]"""), Deployment, Writer("y")));
+        var conflict = Assert.Throws<ApiException>(() => ServerSideApply.Apply(created, Containers("""[{"name":"a","image":"2"}]"""), Deployment, Writer("y")));
         Assert.EndsWith(": .spec.template.spec.containers[name=\"a\"].image", conflict.Message, StringComparison.Ordinal);
 
         var added = ServerSideApply.Apply(created, Containers("""[{"name":"c","image":"1"}]"""), Deployment, Writer("y"));
@@ -138,8 +139,8 @@ public class ServerSideApplyTests
         };
         if (exchange.Status == 409)
         {
-            var thrown = Assert.Throws<ApiStatusException>(() => ServerSideApply.Apply(created, exchange.Body!.AsObject(), ConfigMap, writer));
-            Assert.Equal(exchange.Answer.ToJsonString(), thrown.ToStatus().ToJsonString());
+            var thrown = Assert.Throws<ApiException>(() => ServerSideApply.Apply(created, exchange.Body!.AsObject(), ConfigMap, writer));
+            Assert.Equal(exchange.Answer.ToJsonString(), thrown.Status.ToJsonString());
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes;
 using Lynceus.Testing.Kubernetes.Objects;
 
 namespace Lynceus.Testing.Tests.Kubernetes.Objects;
@@ -62,5 +63,5 @@ public class StrategicMergePatchTests
     [InlineData("""{"spec":{"containers":[{"image":"no key"}]}}""", 422)]
     [InlineData("[]", 400)]
     public void Apply_WhatIsNoPatch_IsRefused(string patch, int code) =>
-        Assert.Equal(code, Assert.Throws<ApiStatusException>(() => Apply("Pod", """{"spec":{"containers":[]}}""", patch)).Code);
+        Assert.Equal(code, Assert.Throws<ApiException>(() => Apply("Pod", """{"spec":{"containers":[]}}""", patch)).Code);
 }

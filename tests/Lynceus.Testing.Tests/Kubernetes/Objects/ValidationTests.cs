@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lynceus.Testing.Kubernetes;
 using Lynceus.Testing.Kubernetes.Objects;
 
 namespace Lynceus.Testing.Tests.Kubernetes.Objects;
@@ -94,7 +95,7 @@ public class ValidationTests
 
         var thrown = Assert.Throws<TypedValueException>(() => TypedDecoder.DecodePatched(patched, schema));
 
-        Assert.Equal(exchange.Answer.ToJsonString(), PatchFailures.Invalid(patched, exchange.Body, thrown.Message).ToStatus().ToJsonString());
+        Assert.Equal(exchange.Answer.ToJsonString(), PatchFailures.Invalid(patched, exchange.Body, thrown.Message).Status.ToJsonString());
     }
 
     [Theory]
@@ -104,7 +105,7 @@ public class ValidationTests
     {
         var value = MergePatch.Apply(JsonNode.Parse(Deployment), JsonNode.Parse(patch))!.AsObject();
 
-        var thrown = Assert.Throws<ApiStatusException>(() => TypedDecoder.Decode(value, KubernetesTypes.Find("apps/v1", "Deployment")!));
+        var thrown = Assert.Throws<ApiException>(() => TypedDecoder.Decode(value, KubernetesTypes.Find("apps/v1", "Deployment")!));
 
         Assert.Equal((400, expected), (thrown.Code, thrown.Message));
     }

@@ -1,5 +1,4 @@
 using Lynceus.Testing.Kubernetes.Access;
-using Lynceus.Testing.Kubernetes.Objects;
 using Lynceus.Testing.Kubernetes.Resources;
 using Lynceus.Testing.Kubernetes.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -56,10 +55,6 @@ internal sealed class RequestHandler(
         catch (ApiException e)
         {
             await FailAsync(context, body, e);
-        }
-        catch (ApiStatusException e)
-        {
-            await FailAsync(context, body, new ApiException(e.ToStatus()));
         }
         catch (Exception e) when (e is OperationCanceledException or ConnectionAbortedException or ConnectionResetException or IOException && context.RequestAborted.IsCancellationRequested)
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>What the server fills in when a built-in kind leaves it open. These fields belong to who writes the object.</summary>
-public static class Defaults
+internal static class Defaults
 {
     /// <summary>A new object with defaults, fields in the server's order.</summary>
     public static JsonObject Apply(JsonObject value, TypeSchema schema)

@@ -1,7 +1,7 @@
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>One field of an object, or the values of a map: its type and what holds only at this place.</summary>
-public sealed record FieldSchema(TypeSchema Type)
+internal sealed record FieldSchema(TypeSchema Type)
 {
     /// <summary>Written even when empty.</summary>
     public bool IsAlwaysWritten { get; init; }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Lynceus.Testing.Kubernetes.Objects;
@@ -173,11 +174,40 @@ internal sealed class FieldSet
         return text.Append(']').ToString();
     }
 
-    // Fields before keys before values, each by the bytes of its text.
+    // Fields before keys before values. Fields by the bytes of their names; keys and values by what they are, so that port 80 comes before port 443.
     private sealed class ElementOrder : IComparer<string>
     {
         public static readonly ElementOrder Instance = new();
 
-        public int Compare(string? x, string? y) => string.CompareOrdinal(x, y);
+        public int Compare(string? x, string? y)
+        {
+            if (x is not ['k' or 'v', ':', ..] || y is null || y[0] != x[0])
+            {
+                return string.CompareOrdinal(x, y);
+            }
+
+            var (left, right) = (Values(x), Values(y));
+            for (var i = 0; i < left.Count && i < right.Count; i++)
+            {
+                var difference = CompareValues(left[i], right[i]);
+                if (difference != 0)
+                {
+                    return difference;
+                }
+            }
+
+            return string.CompareOrdinal(x, y);
+        }
+
+        private static List<JsonNode?> Values(string element) =>
+            JsonNode.Parse(element.AsSpan(2).ToString()) is JsonObject keys ? [.. keys.Select(key => key.Value)] : [JsonNode.Parse(element.AsSpan(2).ToString())];
+
+        private static int CompareValues(JsonNode? x, JsonNode? y)
+        {
+            var (left, right) = (x?.GetValueKind(), y?.GetValueKind());
+            return left == JsonValueKind.Number && right == JsonValueKind.Number
+                ? x!.GetValue<double>().CompareTo(y!.GetValue<double>())
+                : left == JsonValueKind.String && right == JsonValueKind.String ? string.CompareOrdinal((string?)x, (string?)y) : 0;
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Lynceus.Testing.Kubernetes.Objects;
 /// <param name="ApiVersion">Of the request, for example <c>apps/v1</c>.</param>
 /// <param name="Time">Now.</param>
 /// <param name="Subresource">Empty for the object itself.</param>
-public sealed record FieldWriter(string Manager, string ApiVersion, DateTimeOffset Time, string Subresource = "")
+internal sealed record FieldWriter(string Manager, string ApiVersion, DateTimeOffset Time, string Subresource = "")
 {
     /// <summary>Longest name of a manager that is taken from a User-Agent.</summary>
     private const int MaxName = 128;

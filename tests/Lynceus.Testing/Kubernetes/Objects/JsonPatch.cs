@@ -5,19 +5,19 @@ using System.Text.Json.Nodes;
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>JSON patch (RFC 6902). A patch that does not apply is refused as the server does: without saying what failed.</summary>
-public static class JsonPatch
+internal static class JsonPatch
 {
     /// <summary>The server refuses longer patches.</summary>
     public const int MaxOperations = 10_000;
 
     /// <summary>A new tree; neither argument is changed.</summary>
-    /// <exception cref="ApiStatusException">400 when it is not a patch, 413 when it is too long, 422 when it does not apply.</exception>
+    /// <exception cref="ApiException">400 when it is not a patch, 413 when it is too long, 422 when it does not apply.</exception>
     public static JsonNode? Apply(JsonNode target, JsonNode? patch)
     {
         if (patch is not JsonArray operations)
         {
             var found = GoTypes.JsonName(patch);
-            throw ApiStatusException.BadRequest($"error decoding patch: json: cannot unmarshal {found} into Go value of type jsonpatch.Patch");
+            throw ApiErrors.BadRequest($"error decoding patch: json: cannot unmarshal {found} into Go value of type jsonpatch.Patch");
         }
 
         if (operations.Count > MaxOperations)
@@ -25,7 +25,7 @@ public static class JsonPatch
             var message = string.Create(
                 CultureInfo.InvariantCulture,
                 $"Request entity is too large: The allowed maximum operations in a JSON patch is {MaxOperations}, got {operations.Count}");
-            throw new ApiStatusException(413, "RequestEntityTooLarge", message, []);
+            throw ApiErrors.Failure(413, message, "RequestEntityTooLarge", []);
         }
 
         // The document hangs under a key, so that an operation on the whole of it is like any other.
@@ -34,7 +34,7 @@ public static class JsonPatch
         {
             if (operation is not JsonObject fields || !Run(root, fields))
             {
-                throw ApiStatusException.Unprocessable();
+                throw ApiErrors.RejectedPatch();
             }
         }
 

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>The built-in kinds whose structure is known, read from the tables in <c>Types/</c>.</summary>
-public static class KubernetesTypes
+internal static class KubernetesTypes
 {
     private static readonly Lazy<FrozenDictionary<string, TypeSchema>> Kinds = new(Read);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>Keeps <c>metadata.managedFields</c> on create, update and patch; <see cref="ServerSideApply"/> does it for apply.</summary>
-public static class ManagedFields
+internal static class ManagedFields
 {
     /// <summary>
     /// Records in <paramref name="changed"/> who owns what it changes against <paramref name="live"/> (null: it is being created). To be called with

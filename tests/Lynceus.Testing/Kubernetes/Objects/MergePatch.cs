@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>JSON merge patch (RFC 7396).</summary>
-public static class MergePatch
+internal static class MergePatch
 {
     /// <summary>A new tree; neither argument is changed.</summary>
     public static JsonNode? Apply(JsonNode? target, JsonNode? patch)

@@ -78,6 +78,18 @@ internal static class ProtobufDecoder
             var (name, field) = schema.Fields.FirstOrDefault(entry => entry.Value.Number == number);
             if (name is null)
             {
+                // What is not set is sent as zero or empty.
+                if (value == 0 && bytes.IsEmpty)
+                {
+                    continue;
+                }
+
+                // An object inside that holds nothing is unset as well; anything else would be lost silently.
+                if (!IsUnset(bytes))
+                {
+                    throw new FormatException($"{schema.TypeName} has a field that the tables do not number");
+                }
+
                 continue;
             }
 
@@ -131,6 +143,7 @@ internal static class ProtobufDecoder
         TypeKind.Boolean => value != 0,
         TypeKind.Object => Message(bytes, type),
         TypeKind.Time => Time(bytes),
+        TypeKind.Quantity => Text(bytes, 1),
         _ => throw new FormatException("no protobuf form of " + type.Kind.ToString()),
     };
 
@@ -146,6 +159,39 @@ internal static class ProtobufDecoder
         }
 
         return null;
+    }
+
+    private static string Text(ReadOnlyMemory<byte> message, int wanted)
+    {
+        while (message.Length > 0)
+        {
+            var (number, _, bytes) = Next(ref message);
+            if (number == wanted)
+            {
+                return Encoding.UTF8.GetString(bytes.Span);
+            }
+        }
+
+        return "";
+    }
+
+    private static bool IsUnset(ReadOnlyMemory<byte> message)
+    {
+        if (message.IsEmpty)
+        {
+            return false;
+        }
+
+        while (message.Length > 0)
+        {
+            var (_, value, bytes) = Next(ref message);
+            if (value != 0 || (!bytes.IsEmpty && !IsUnset(bytes)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Part Next(ref ReadOnlyMemory<byte> message)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>What the server itself puts into an object that is created: results of admission and the first status. Nobody owns these fields.</summary>
-public static class ServerFields
+internal static class ServerFields
 {
     private const int SystemClusterCritical = 2_000_000_000;
     private const int SystemNodeCritical = 2_000_001_000;
@@ -45,9 +45,48 @@ public static class ServerFields
         return TypedDecoder.Decode(result, schema).Object;
     }
 
+    /// <summary>What an update leaves out and the server keeps all the same: what it had put there itself. Changes <paramref name="value"/>.</summary>
+    public static void Carry(JsonObject value, JsonObject old, string kind)
+    {
+        if (value["spec"] is not JsonObject spec || old["spec"] is not JsonObject before)
+        {
+            return;
+        }
+
+        string[] kept = kind switch
+        {
+            "Pod" => ["priority", "preemptionPolicy"],
+            "Namespace" => ["finalizers"],
+            "Service" when (string?)spec["type"] != "ExternalName" && (string?)before["type"] != "ExternalName" => ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"],
+            _ => [],
+        };
+        foreach (var name in kept)
+        {
+            spec[name] ??= before[name]?.DeepClone();
+        }
+
+        if (kind == "Pod")
+        {
+            Tolerations(spec);
+        }
+    }
+
     private static void Pod(JsonObject pod, JsonObject spec)
     {
         pod["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
+        Tolerations(spec);
+        spec.Default("priority", (string?)spec["priorityClassName"] switch
+        {
+            "system-cluster-critical" => SystemClusterCritical,
+            "system-node-critical" => SystemNodeCritical,
+            _ => 0,
+        });
+        spec.Default("preemptionPolicy", "PreemptLowerPriority");
+    }
+
+    // Every pod bears a node that is away for a while.
+    private static void Tolerations(JsonObject spec)
+    {
         var tolerations = spec["tolerations"] as JsonArray ?? [];
         foreach (var taint in new[] { "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable" })
         {
@@ -61,14 +100,6 @@ public static class ServerFields
         {
             spec["tolerations"] = tolerations;
         }
-
-        spec.Default("priority", (string?)spec["priorityClassName"] switch
-        {
-            "system-cluster-critical" => SystemClusterCritical,
-            "system-node-critical" => SystemNodeCritical,
-            _ => 0,
-        });
-        spec.Default("preemptionPolicy", "PreemptLowerPriority");
     }
 
     private static bool Tolerates(JsonObject toleration, string taint) =>

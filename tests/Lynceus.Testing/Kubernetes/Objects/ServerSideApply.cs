@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>Server-side apply: what is applied is merged into the live object, and what its manager applied before and no longer does goes.</summary>
-public static class ServerSideApply
+internal static class ServerSideApply
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -12,7 +12,7 @@ public static class ServerSideApply
     /// <param name="live">As stored; null when the object is created.</param>
     /// <param name="applied">As sent, without defaults.</param>
     /// <param name="force">Take fields from other managers.</param>
-    /// <exception cref="ApiStatusException">409: other managers own fields that are applied with another value.</exception>
+    /// <exception cref="ApiException">409: other managers own fields that are applied with another value.</exception>
     public static JsonObject Apply(JsonObject? live, JsonObject applied, TypeSchema schema, FieldWriter writer, bool force = false)
     {
         var before = live ?? [];
@@ -44,7 +44,7 @@ public static class ServerSideApply
         }
 
         row.Time = GoTime.Format(writer.Time);
-        table.Write(merged["metadata"] as JsonObject ?? throw ApiStatusException.BadRequest("metadata is required"));
+        table.Write(merged["metadata"] as JsonObject ?? throw ApiErrors.BadRequest("metadata is required"));
         return merged;
     }
 
@@ -148,7 +148,7 @@ public static class ServerSideApply
         }
     }
 
-    private static ApiStatusException Conflict(List<(ManagedFieldsRow Row, FieldSet Fields)> conflicts)
+    private static ApiException Conflict(List<(ManagedFieldsRow Row, FieldSet Fields)> conflicts)
     {
         var places = conflicts
             .OrderBy(conflict => conflict.Row.ToString(), StringComparer.Ordinal)
@@ -164,6 +164,6 @@ public static class ServerSideApply
             ? $"Apply failed with 1 conflict: conflict with {only.Manager}: {only.Path}"
             : string.Create(CultureInfo.InvariantCulture, $"Apply failed with {places.Count} conflicts: ")
                 + string.Join("\n", places.GroupBy(place => place.Manager, StringComparer.Ordinal).Select(group => $"conflicts with {group.Key}:\n" + string.Join("\n", group.Select(place => "- " + place.Path))));
-        return new ApiStatusException(409, "Conflict", message, new JsonObject { ["causes"] = causes });
+        return ApiErrors.Failure(409, message, "Conflict", new JsonObject { ["causes"] = causes });
     }
 }

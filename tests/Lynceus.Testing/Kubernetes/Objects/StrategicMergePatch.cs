@@ -6,7 +6,7 @@ namespace Lynceus.Testing.Kubernetes.Objects;
 /// Strategic merge patch: a merge patch that merges lists by key, as the types say, with the directives <c>$patch</c>, <c>$retainKeys</c>,
 /// <c>$setElementOrder/…</c> and <c>$deleteFromPrimitiveList/…</c>.
 /// </summary>
-public static class StrategicMergePatch
+internal static class StrategicMergePatch
 {
     private const string Directive = "$patch";
     private const string RetainKeys = "$retainKeys";
@@ -14,12 +14,12 @@ public static class StrategicMergePatch
     private const string DeleteFromPrimitiveList = "$deleteFromPrimitiveList/";
 
     /// <summary>A new tree; neither argument is changed.</summary>
-    /// <exception cref="ApiStatusException">400 when it is not an object, 422 when a directive is wrong.</exception>
+    /// <exception cref="ApiException">400 when it is not an object, 422 when a directive is wrong.</exception>
     public static JsonObject Apply(JsonObject target, JsonNode? patch, TypeSchema schema)
     {
         if (patch is not JsonObject changes)
         {
-            throw ApiStatusException.BadRequest($"error decoding patch: json: cannot unmarshal {GoTypes.JsonName(patch)} into Go value of type map[string]interface {{}}");
+            throw ApiErrors.BadRequest($"error decoding patch: json: cannot unmarshal {GoTypes.JsonName(patch)} into Go value of type map[string]interface {{}}");
         }
 
         return MergeObject(target, changes, new FieldSchema(schema));
@@ -36,7 +36,7 @@ public static class StrategicMergePatch
             case null or "merge":
                 break;
             default:
-                throw ApiStatusException.Unprocessable();
+                throw ApiErrors.RejectedPatch();
         }
 
         var result = (JsonObject)original.DeepClone();
@@ -116,7 +116,7 @@ public static class StrategicMergePatch
         {
             if (item is not JsonObject fields)
             {
-                throw ApiStatusException.Unprocessable();
+                throw ApiErrors.RejectedPatch();
             }
 
             switch ((string?)fields[Directive])
@@ -157,7 +157,7 @@ public static class StrategicMergePatch
         return Ordered(merged, values, original, key);
     }
 
-    private static JsonNode Key(JsonObject item, string key) => item[key] ?? throw ApiStatusException.Unprocessable();
+    private static JsonNode Key(JsonObject item, string key) => item[key] ?? throw ApiErrors.RejectedPatch();
 
     // What the order names comes in that order; what only the server has keeps its place before what followed it on the server.
     private static JsonArray Ordered(JsonArray merged, JsonArray order, JsonArray original, string key)

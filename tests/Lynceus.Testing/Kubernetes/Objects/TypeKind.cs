@@ -1,7 +1,7 @@
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>What a value of a <see cref="TypeSchema"/> is in JSON.</summary>
-public enum TypeKind
+internal enum TypeKind
 {
     /// <summary>Anything; its structure is deduced from the value.</summary>
     Any,

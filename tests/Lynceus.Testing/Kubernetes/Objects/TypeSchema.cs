@@ -1,7 +1,7 @@
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>The structure of a value: what the server decodes, how parts of it are owned and how lists are merged.</summary>
-public sealed class TypeSchema
+internal sealed class TypeSchema
 {
     public static TypeSchema Anything { get; } = new() { Kind = TypeKind.Any };
 

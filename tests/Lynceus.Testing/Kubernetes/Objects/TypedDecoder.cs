@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Lynceus.Testing.Kubernetes.Objects;
 
 /// <summary>Brings an object of a built-in kind into the form in which the server keeps and writes it.</summary>
-public sealed class TypedDecoder
+internal sealed class TypedDecoder
 {
     private readonly List<string> _problems = [];
 
@@ -14,7 +14,7 @@ public sealed class TypedDecoder
     }
 
     /// <summary>A new tree; the argument is not changed.</summary>
-    /// <exception cref="ApiStatusException">400 when a value has not the type of its field.</exception>
+    /// <exception cref="ApiException">400 when a value has not the type of its field.</exception>
     public static DecodeResult Decode(JsonObject value, TypeSchema schema)
     {
         var decoder = new TypedDecoder();
@@ -26,7 +26,7 @@ public sealed class TypedDecoder
         {
             var kind = (string?)value["kind"];
             var version = ((string?)value["apiVersion"] ?? "").Split('/')[^1];
-            throw ApiStatusException.BadRequest($"{kind} in version \"{version}\" cannot be handled as a {kind}: {exception.Message}");
+            throw ApiErrors.BadRequest($"{kind} in version \"{version}\" cannot be handled as a {kind}: {exception.Message}");
         }
     }
 
