@@ -106,6 +106,7 @@ public sealed class AccessTests : ServerTest
         await Assert.ThrowsAsync<HttpRequestException>(() => Admin.SendAsync("GET", "/version"));
 
         await Server.ResumeServingAsync();
+        await Admin.ReconnectAsync();
         using var again = await Admin.SendAsync("GET", "/version");
 
         Assert.Equal(url, Server.Url);

@@ -76,6 +76,23 @@ internal sealed class ApiCaller : IDisposable
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>After connections were cut: uses up those that the pool has not noticed to be dead.</summary>
+    public async Task ReconnectAsync()
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            try
+            {
+                (await SendAsync("GET", "/version")).Dispose();
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                // The dead one.
+            }
+        }
+    }
+
     public async Task<JsonObject> JsonAsync(string method, string path, string? body = null, string contentType = "application/json", string accept = "application/json")
     {
         using var response = await SendAsync(method, path, body, contentType, accept);

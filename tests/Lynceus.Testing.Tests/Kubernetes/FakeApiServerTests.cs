@@ -75,6 +75,7 @@ public sealed class FakeApiServerTests : IAsyncLifetime, IDisposable
         var version = _server.ResourceVersion;
 
         await _server.RestartAsync();
+        await _admin.ReconnectAsync();
 
         using var watch = await _admin.WatchAsync($"/api/v1/configmaps?watch=1&resourceVersion={version}");
         var error = await watch.NextAsync();

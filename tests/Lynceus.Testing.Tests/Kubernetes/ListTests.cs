@@ -130,6 +130,24 @@ public sealed class ListTests : ServerTest
         Assert.Equal("ERROR", (await watch.NextAsync())!["type"]!.ToString());
     }
 
+    [Theory]
+    [InlineData(false, HttpStatusCode.OK)]
+    [InlineData(true, HttpStatusCode.Gone)]
+    public async Task List_ExactVersionFromBeforeARestart_IsThereUnlessCompacted(bool compact, HttpStatusCode expected)
+    {
+        LoadConfigMaps(1);
+        var version = Server.ResourceVersion;
+        Server.Load(ConfigMap("c00", "w"));
+
+        await Server.RestartAsync(compact);
+        await Admin.ReconnectAsync();
+
+        using var exact = await Admin.SendAsync("GET", $"{Path}?resourceVersion={version}&resourceVersionMatch=Exact");
+        using var watch = await Admin.WatchAsync($"{Path}?watch=1&resourceVersion={version}");
+        Assert.Equal(expected, exact.StatusCode);
+        Assert.Equal("ERROR", (await watch.NextAsync())!["type"]!.ToString());
+    }
+
     [Fact]
     public async Task DeleteCollection_WithSelector_TakesWhatMatches()
     {

@@ -37,13 +37,13 @@ internal sealed partial class RecordedValues
             return recorded == ours;
         }
 
-        if (!InOrder(r, o))
+        if (!_versions.All(known => known.Key == r ? known.Value == o : known.Key < r ? known.Value < o : known.Value > o))
         {
             return false;
         }
 
         _versions.TryAdd(r, o);
-        return _versions[r] == o;
+        return true;
     }
 
     /// <summary>Versions of lists and bookmarks: nothing known lies on the wrong side.</summary>

@@ -145,7 +145,11 @@ public sealed class ReplayedExchanges : IAsyncLifetime
             replay.Values.LearnVersion(262, replay.Server.ResourceVersion);
             replay.Server.Compact(cachesToo: false);
         };
-        replay.Before["watch-too-old-after-restart"] = () => replay.Server.RestartAsync();
+        replay.Before["watch-too-old-after-restart"] = async () =>
+        {
+            await replay.Server.RestartAsync();
+            await replay.Admin.ReconnectAsync();
+        };
         await RunFileAsync(replay, cases);
     }
 
