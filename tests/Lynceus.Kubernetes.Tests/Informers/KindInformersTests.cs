@@ -5,7 +5,7 @@ using Lynceus.Kubernetes.Watch;
 namespace Lynceus.Kubernetes.Tests.Informers;
 
 /// <summary>Custom resource definitions that appear and vanish. Each test has a group of its own, since definitions have no namespace.</summary>
-public class KindInformersTests : IAsyncLifetime
+public sealed class KindInformersTests : IAsyncLifetime, IDisposable
 {
     private static readonly KindInformersOptions Quick = new()
     {
@@ -24,8 +24,9 @@ public class KindInformersTests : IAsyncLifetime
     {
         await DeleteDefinitionAsync();
         await _cluster.DisposeAsync();
-        _changed.Dispose();
     }
+
+    public void Dispose() => _changed.Dispose();
 
     [Fact]
     public async Task RunAsync_KindAppearsAndVanishes_InformerStartsAndStops()
