@@ -8,7 +8,7 @@ namespace Lynceus.Exposition.Meters;
 /// <summary>Tags of a measurement as labels.</summary>
 internal static class TagLabels
 {
-    /// <summary>A label without value is none, so tags that are null are left away. Tags whose names become one label are joined, as OpenTelemetry has it.</summary>
+    /// <summary>A label without value is none, so tags that are null or empty are left away. Tags whose names become one label are joined, as OpenTelemetry has it.</summary>
     public static LabelSet Of(ReadOnlySpan<KeyValuePair<string, object?>> tags, MetricType type)
     {
         if (tags.IsEmpty)
@@ -20,9 +20,9 @@ internal static class TagLabels
         var labels = new SortedDictionary<string, List<(string Tag, string Value)>>(StringComparer.Ordinal);
         foreach (var (tag, value) in tags)
         {
-            if (value is not null && NameOf(tag, type) is { } name)
+            if (value is not null && NameOf(tag, type) is { } name && Text(value) is { Length: > 0 } text)
             {
-                (labels.TryGetValue(name, out var values) ? values : labels[name] = []).Add((tag, Text(value)));
+                (labels.TryGetValue(name, out var values) ? values : labels[name] = []).Add((tag, text));
             }
         }
 

@@ -64,8 +64,9 @@ public sealed class MeterBridgeTests : IDisposable
         counter.Add(2, new KeyValuePair<string, object?>("a", "true"), new("b.c", "7"));
         counter.Add(4, new KeyValuePair<string, object?>("none", null));
         counter.Add(8);
+        counter.Add(16, new KeyValuePair<string, object?>("none", ""));
 
-        Assert.Equal(["a_total{a=\"true\",b_c=\"7\"} 3", "a_total 12"], Samples("a_total"));
+        Assert.Equal(["a_total{a=\"true\",b_c=\"7\"} 3", "a_total 28"], Samples("a_total"));
     }
 
     [Fact]
