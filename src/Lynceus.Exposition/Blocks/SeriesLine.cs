@@ -15,17 +15,19 @@ internal static class SeriesLine
 
     /// <param name="text">Lines.</param>
     /// <param name="name">Of the samples of the family.</param>
+    /// <param name="nameHash">Of that name.</param>
     /// <param name="length">Of the line, with its end; also when it is not valid.</param>
     /// <param name="identity">Hash of name and labels. The order of labels does not count, nor do labels without a value, which are the same as none.</param>
-    public static bool TryRead(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, in SeriesHash hash, out int length, out ulong identity)
+    public static bool TryRead(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, ulong nameHash, in SeriesHash hash, out int length, out ulong identity)
     {
-        identity = 0;
+        identity = nameHash;
         if (TryReadSeries(text, name, hash, ref identity, out length))
         {
             var end = text[length..].IndexOf((byte)'\n');
             if (end > 1 && text[length] == ' ' && IsNumber(text.Slice(length + 1, end - 1)))
             {
                 length += end + 1;
+                identity = hash.Of(identity);
                 return true;
             }
         }
@@ -89,7 +91,7 @@ internal static class SeriesLine
             var next = text[length++];
             if (next == '}')
             {
-                identity = sum;
+                identity += sum;
                 return true;
             }
 
