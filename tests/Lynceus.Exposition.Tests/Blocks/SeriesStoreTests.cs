@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Lynceus.Exposition.Blocks;
 
 namespace Lynceus.Exposition.Tests.Blocks;
@@ -107,7 +108,7 @@ public class SeriesStoreTests
     }
 
     [Fact]
-    public void Scrape_TakenBeforeAReplacement_StillHasTheOldText()
+    public async Task Scrape_TakenBeforeAReplacement_StillHasTheOldText()
     {
         using var test = new TestStore();
         test.Replace(1, "test_finding{n=\"1\"} 1\n");
@@ -115,9 +116,7 @@ public class SeriesStoreTests
 
         test.Replace(1, "test_finding{n=\"1\"} 2\n");
 
-        using var old = new MemoryStream();
-        scrape.WritePlainAsync(old, CancellationToken.None).GetAwaiter().GetResult();
-        Assert.EndsWith("} 1\n", System.Text.Encoding.UTF8.GetString(old.ToArray()), StringComparison.Ordinal);
+        Assert.EndsWith("} 1\n", Encoding.UTF8.GetString(await ScrapedBytes.PlainAsync(scrape)), StringComparison.Ordinal);
         Assert.Equal(["test_finding{n=\"1\"} 2"], test.Series());
     }
 
@@ -130,7 +129,7 @@ public class SeriesStoreTests
         using (var update = test.Store.Begin(TestStore.Owner(1)))
         {
             // In pieces that end anywhere, as a writer of labels does it.
-            foreach (var piece in System.Text.Encoding.UTF8.GetBytes(string.Concat(lines)).Chunk(7))
+            foreach (var piece in Encoding.UTF8.GetBytes(string.Concat(lines)).Chunk(7))
             {
                 update.Lines(test.Gauge).Write(piece);
             }

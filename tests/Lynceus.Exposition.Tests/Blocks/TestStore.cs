@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Text;
 using Lynceus.Exposition.Blocks;
 using Microsoft.Extensions.Logging;
