@@ -13,6 +13,7 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
     private string _continue = "";
     private ObjectBoundary _boundary;
     private int _depth;
+    private bool _hasItems;
     private Place _place;
 
     private enum Place
@@ -40,6 +41,11 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
             var step = ReadEnvelope();
             if (step == Step.Done)
             {
+                if (_resourceVersion.Length == 0 && !_hasItems)
+                {
+                    throw new InvalidDataException("The answer to a list is not one: it has neither items nor a resource version.");
+                }
+
                 return new ListPage(_resourceVersion, _continue);
             }
 
@@ -110,7 +116,10 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
                 return _depth == 0 ? Step.Done : Step.NeedsMore;
 
             case JsonTokenType.PropertyName when _depth == 1:
-                _place = reader.ValueTextEquals("items"u8) ? Place.Items : reader.ValueTextEquals("metadata"u8) ? Place.Metadata : Place.Elsewhere;
+                _place = reader.ValueTextEquals("items"u8) ? Place.Items
+                    : reader.ValueTextEquals("metadata"u8) ? Place.Metadata
+                    : Place.Elsewhere;
+                _hasItems |= _place == Place.Items;
                 return Step.NeedsMore;
 
             case JsonTokenType.PropertyName when _depth == 2 && _place is Place.Metadata or Place.ResourceVersion or Place.Continue:
