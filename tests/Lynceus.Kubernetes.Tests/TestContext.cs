@@ -4,6 +4,7 @@ using Lynceus.Kubernetes.Authentication;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Informers;
 using Lynceus.Kubernetes.Watch;
+using Lynceus.Testing;
 using Lynceus.Testing.Kubernetes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,36 +18,50 @@ internal sealed class TestContext : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("lynceus-").FullName;
     private readonly List<IDisposable> _disposables = [];
+    private readonly FakeApiServer? _fake;
+    private readonly IAsyncDisposable _server;
+    private readonly string _kubeconfig;
 
-    private TestContext(FakeApiServer fake, string kubeconfig)
+    private TestContext(FakeApiServer? fake, IAsyncDisposable server, string? kubeconfig)
     {
-        Fake = fake;
-        Kubeconfig = kubeconfig;
+        (_fake, _server) = (fake, server);
+        _kubeconfig = kubeconfig ?? Path.Combine(_folder, "admin.kubeconfig");
     }
 
-    public FakeApiServer Fake { get; }
+    /// <summary>Whether a real API server is used, which cannot be made to fail.</summary>
+    public bool IsReal => _fake is null;
 
-    public string Kubeconfig { get; }
+    public FakeApiServer Fake => _fake ?? throw new InvalidOperationException("The server is a real one.");
 
     public KubernetesClient Client { get; private set; } = null!;
 
     public string Namespace { get; private set; } = "";
 
+    /// <summary>On the real server that <see cref="TestCluster.Variable"/> names, otherwise on a fake one.</summary>
     public static async Task<TestContext> StartAsync(FakeApiServerOptions? options = null)
     {
-        var fake = await FakeApiServer.StartAsync(options);
-        var context = new TestContext(fake, "");
+        var cluster = await TestCluster.StartAsync(options);
+        var context = new TestContext(cluster.Fake, cluster, cluster.KubeconfigPath);
         context.Client = context.NewClient();
-        context.Namespace = "test";
-        fake.Load("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"test\"}}");
+        context.Namespace = await cluster.CreateNamespaceAsync();
         return context;
     }
 
-    /// <param name="user">A user that the fake server knows; requests of another one than the tests' own can be struck by faults apart.</param>
+    /// <summary>Always on a fake server, for tests of what a real one does not do when asked.</summary>
+    public static async Task<TestContext> StartFakeAsync(FakeApiServerOptions? options = null)
+    {
+        var fake = await FakeApiServer.StartAsync(options);
+        var context = new TestContext(fake, fake, kubeconfig: null);
+        context.Client = context.NewClient();
+        context.Namespace = "test";
+        fake.Load("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"test"}}""");
+        return context;
+    }
+
+    /// <param name="user">A user that the fake server knows; requests of another one than the tests' own can be struck by faults apart. A real server knows the administrator only.</param>
     public KubernetesClient NewClient(string user = "admin", TimeProvider? time = null, KubernetesClientOptions? options = null, ILogger? logger = null)
     {
-        var file = Path.Combine(_folder, $"{user}.kubeconfig");
-        Fake.WriteKubeconfig(file, user);
+        var file = IsReal ? _kubeconfig : Fake.WriteKubeconfig(Path.Combine(_folder, $"{user}.kubeconfig"), user);
         var connection = ClusterConnection.Resolve(new ClusterConnectionOptions { Kubeconfig = file }, time ?? TimeProvider.System, NullLogger.Instance);
         var client = new KubernetesClient(connection, options, time, logger, new Random(1));
         _disposables.Add(client);
@@ -89,7 +104,7 @@ internal sealed class TestContext : IAsyncDisposable
             disposable.Dispose();
         }
 
-        await Fake.DisposeAsync();
+        await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

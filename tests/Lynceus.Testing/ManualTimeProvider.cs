@@ -8,7 +8,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly List<(Func<bool> Condition, TaskCompletionSource Reached)> _waiters = [];
     private DateTimeOffset _now = start;
 
     public ManualTimeProvider()
@@ -76,17 +76,23 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Completes when at least <paramref name="count"/> timers are set.</summary>
-    public Task WaitForTimersAsync(int count, CancellationToken cancellationToken)
+    public Task WaitForTimersAsync(int count, CancellationToken cancellationToken) => WaitAsync(() => _timers.Count >= count, cancellationToken);
+
+    /// <summary>Completes when a timer is set that is due within the given time: the code under test has gone to sleep, and not only set itself a limit.</summary>
+    public Task WaitForTimerAsync(TimeSpan dueWithin, CancellationToken cancellationToken) =>
+        WaitAsync(() => _timers.Exists(t => t.Due - _now <= dueWithin), cancellationToken);
+
+    private Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_timers.Count >= count)
+            if (condition())
             {
                 return Task.CompletedTask;
             }
 
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((count, reached));
+            _waiters.Add((condition, reached));
             return reached.Task.WaitAsync(cancellationToken);
         }
     }
@@ -128,7 +134,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             timer.Due = _now + dueTime;
             timer.Period = period;
             _timers.Add(timer);
-            foreach (var waiter in _waiters.Where(w => w.Count <= _timers.Count).ToArray())
+            foreach (var waiter in _waiters.Where(static w => w.Condition()).ToArray())
             {
                 _waiters.Remove(waiter);
                 waiter.Reached.TrySetResult();

@@ -76,8 +76,9 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
                 step = Take(ref reader);
             }
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for text that is not UTF-8.
             throw new InvalidDataException($"The answer to a list is not one: {e.Message}", e);
         }
 

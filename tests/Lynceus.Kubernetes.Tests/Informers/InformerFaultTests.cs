@@ -52,7 +52,7 @@ public class InformerFaultTests : IAsyncLifetime
         { "three bytes at a time", Fault.SlowBytes(3) },
     };
 
-    public async Task InitializeAsync() => _cluster = await TestContext.StartAsync(new FakeApiServerOptions
+    public async Task InitializeAsync() => _cluster = await TestContext.StartFakeAsync(new FakeApiServerOptions
     {
         BookmarkInterval = TimeSpan.FromMilliseconds(100),
         Users = [new ClusterUser("watcher") { Groups = ["system:masters"] }],
@@ -143,7 +143,7 @@ public class InformerFaultTests : IAsyncLifetime
     [Fact]
     public async Task RunAsync_ServerWithoutStreamingLists_UsesPages()
     {
-        await using var cluster = await TestContext.StartAsync(new FakeApiServerOptions { WatchList = false });
+        await using var cluster = await TestContext.StartFakeAsync(new FakeApiServerOptions { WatchList = false });
         await cluster.CreateConfigMapAsync("a", "1");
         await using var probe = new InformerProbe<string>(
             new Informer<string>(cluster.Client, ResourceType.ConfigMaps, TestContext.Value, cluster.Scope(Quick)));

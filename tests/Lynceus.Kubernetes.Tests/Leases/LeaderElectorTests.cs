@@ -9,27 +9,22 @@ namespace Lynceus.Kubernetes.Tests.Leases;
 
 public sealed class LeaderElectorTests : IAsyncLifetime, IDisposable
 {
-    private static readonly NamespacedName Name = new("demo", "leader");
-
     private readonly CancellationTokenSource _safety = new(TimeSpan.FromSeconds(30));
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualTimeProvider _clock = new();
     private readonly Meter _meter = new("leader election tests");
-    private FakeApiServer _server = null!;
+    private TestContext _cluster = null!;
     private KubernetesClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await FakeApiServer.StartAsync(new FakeApiServerOptions { Tls = false, Rbac = false });
-        _server.Load("{apiVersion: v1, kind: Namespace, metadata: {name: demo}}");
-        _client = new KubernetesClient(_server.Url, new SocketsHttpHandler(), new KubernetesClientOptions { Retries = 0 });
+        Use(await TestContext.StartAsync());
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     public void Dispose()
     {
-        _client.Dispose();
         _meter.Dispose();
         _stop.Dispose();
         _safety.Dispose();
@@ -78,7 +73,6 @@ public sealed class LeaderElectorTests : IAsyncLifetime, IDisposable
 
         var spec = (await LeaseAsync()).Spec;
         Assert.Equal((acquired, _clock.GetUtcNow(), 0), (spec.AcquireTime, spec.RenewTime, spec.LeaseTransitions));
-        Assert.Equal(["GET", "POST", "PUT"], _server.Requests.Where(static r => r.Resource == "leases").Take(3).Select(static r => r.Method));
     }
 
     [Fact]
@@ -147,6 +141,8 @@ public sealed class LeaderElectorTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task RunAsync_ServerGone_CancelsTheWorkAtTheRenewDeadlineAndLeadsAgainLater()
     {
+        await _cluster.DisposeAsync();
+        Use(await TestContext.StartFakeAsync());
         using var elector = Elector("a");
         var terms = 0;
         var ended = Signal();
@@ -167,7 +163,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime, IDisposable
             },
             _stop.Token);
         await started.Task.WaitAsync(_safety.Token);
-        _server.Faults.Add(static r => r.Resource == "leases", Fault.Status(503) with { Times = int.MaxValue });
+        _cluster.Fake.Faults.Add(static r => r.Resource == "leases", Fault.Status(503) with { Times = int.MaxValue });
 
         var from = _clock.GetUtcNow();
         while (!ended.Task.IsCompleted)
@@ -177,7 +173,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime, IDisposable
         }
 
         Assert.Equal(TimeSpan.FromSeconds(10), _clock.GetUtcNow() - from);
-        _server.Faults.Clear();
+        _cluster.Fake.Faults.Clear();
         while (!again.Task.IsCompleted)
         {
             await StepAsync(again.Task);
@@ -231,9 +227,17 @@ public sealed class LeaderElectorTests : IAsyncLifetime, IDisposable
             RetryPeriod = TimeSpan.FromSeconds(retry),
         }));
 
+    private NamespacedName Name => new(_cluster.Namespace, "leader");
+
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static LeaderElectionOptions Options(string identity) => new() { Lease = Name, Identity = identity };
+    private LeaderElectionOptions Options(string identity) => new() { Lease = Name, Identity = identity };
+
+    private void Use(TestContext cluster)
+    {
+        _cluster = cluster;
+        _client = cluster.NewClient(options: new KubernetesClientOptions { Retries = 0 });
+    }
 
     private LeaseLock Lock(string identity) => new(_client, Options(identity), _clock);
 

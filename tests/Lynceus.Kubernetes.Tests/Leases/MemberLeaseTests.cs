@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Leases;
+using Lynceus.Kubernetes.Watch;
 using Lynceus.Testing;
 using Lynceus.Testing.Kubernetes;
 
@@ -13,17 +14,16 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
     private readonly ManualTimeProvider _clock = new();
     private readonly ManualTimeProvider _watchersClock = new();
     private readonly Channel<string> _changes = Channel.CreateUnbounded<string>();
-    private FakeApiServer _server = null!;
+    private TestContext _cluster = null!;
     private KubernetesClient _client = null!;
     private PresentMembers _members = null!;
     private Task _watching = Task.CompletedTask;
 
     public async Task InitializeAsync()
     {
-        _server = await FakeApiServer.StartAsync(new FakeApiServerOptions { Tls = false, Rbac = false });
-        _server.Load("{apiVersion: v1, kind: Namespace, metadata: {name: demo}}");
-        _client = new KubernetesClient(_server.Url, new SocketsHttpHandler(), new KubernetesClientOptions { Retries = 0 });
-        _members = new PresentMembers(_client, "demo", "exporter", _watchersClock);
+        _cluster = await TestContext.StartAsync();
+        _client = _cluster.NewClient(options: new KubernetesClientOptions { Retries = 0 });
+        _members = new PresentMembers(_client, _cluster.Namespace, "exporter", _watchersClock);
         _members.Subscribe(members => Assert.True(_changes.Writer.TryWrite(string.Join(' ', members.Select(static m => $"{m.Member}={m.State}")))));
         _watching = _members.RunAsync(_stop.Token);
         await _members.WaitForSyncAsync(_safety.Token);
@@ -33,13 +33,12 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
     {
         await _stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _watching);
-        await _server.DisposeAsync();
+        await _cluster.DisposeAsync();
     }
 
     public void Dispose()
     {
         _members.Dispose();
-        _client.Dispose();
         _stop.Dispose();
         _safety.Dispose();
     }
@@ -59,7 +58,7 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
         await run.WaitAsync(_safety.Token);
 
         Assert.Equal("", await NextAsync());
-        Assert.Equal(0, _server.Count("leases.coordination.k8s.io", "demo"));
+        Assert.Empty(await _client.ListAsync(ResourceType.Leases, new ObjectQuery { Namespace = _cluster.Namespace }, Projections.Lease, _safety.Token));
     }
 
     [Fact]
@@ -85,14 +84,17 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task RunAsync_ServerRefuses_TriesAgainSoon()
     {
-        _server.Faults.Add(static r => r.Verb == "patch", Fault.Status(503));
+        await using var cluster = await TestContext.StartFakeAsync();
+        cluster.Fake.Faults.Add(static r => r.Verb == "patch", Fault.Status(503));
         using var stop = new CancellationTokenSource();
-        using var lease = Lease("a");
+        using var lease = new MemberLease(
+            cluster.NewClient(options: new KubernetesClientOptions { Retries = 0 }), Options("a") with { Namespace = cluster.Namespace }, time: _clock, random: new Random(1));
         var run = lease.RunAsync(stop.Token);
 
         await UntilNextDueAsync(static wait => wait == TimeSpan.FromSeconds(2));
+        Assert.Equal(0, cluster.Fake.Count("leases.coordination.k8s.io"));
         _clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal("a=", await NextAsync());
+        await UntilNextDueAsync(_ => cluster.Fake.Count("leases.coordination.k8s.io") == 1);
         await stop.CancelAsync();
         await run.WaitAsync(_safety.Token);
     }
@@ -114,7 +116,7 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
         await Task.WhenAll(runs).WaitAsync(_safety.Token);
     }
 
-    private static MemberLeaseOptions Options(string member) => new() { Namespace = "demo", Group = "exporter", Member = member, Name = $"pod-{member}" };
+    private MemberLeaseOptions Options(string member) => new() { Namespace = _cluster.Namespace, Group = "exporter", Member = member, Name = $"pod-{member}" };
 
     private MemberLease Lease(string member) => new(_client, Options(member), time: _clock, random: new Random(1));
 

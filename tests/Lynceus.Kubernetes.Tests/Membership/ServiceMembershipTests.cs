@@ -1,9 +1,7 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
-using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Membership;
 using Lynceus.Kubernetes.Objects;
-using Lynceus.Testing.Kubernetes;
 
 namespace Lynceus.Kubernetes.Tests.Membership;
 
@@ -66,11 +64,10 @@ public class ServiceMembershipTests
     public async Task RunAsync_SlicesOfTheService_AreFollowed()
     {
         using var safety = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var server = await FakeApiServer.StartAsync(new FakeApiServerOptions { Tls = false, Rbac = false });
-        server.Load(SliceYaml("exp-1", "exp", "10.0.0.1", ready: true) + SliceYaml("other-1", "other", "10.0.0.9", ready: true));
-        using var handler = new SocketsHttpHandler();
-        using var client = new KubernetesClient(server.Url, handler);
-        using var membership = new ServiceMembership(client, new NamespacedName("demo", "exp"));
+        await using var cluster = await TestContext.StartAsync();
+        await WriteAsync(HttpMethod.Post, "exp-1", "exp", "10.0.0.1", ready: true);
+        await WriteAsync(HttpMethod.Post, "other-1", "other", "10.0.0.9", ready: true);
+        using var membership = new ServiceMembership(cluster.Client, new NamespacedName(cluster.Namespace, "exp"));
         var changes = Channel.CreateUnbounded<string>();
         membership.Subscribe(members => Assert.True(changes.Writer.TryWrite(string.Join(' ', members.Select(static m => $"{m.Address}:{m.IsReady}")))));
         using var stop = new CancellationTokenSource();
@@ -79,25 +76,23 @@ public class ServiceMembershipTests
         await membership.WaitForSyncAsync(safety.Token);
         Assert.Equal(["10.0.0.1"], membership.ReadyAddresses);
         Assert.Equal("10.0.0.1:True", await changes.Reader.ReadAsync(safety.Token));
-        server.Load(SliceYaml("exp-2", "exp", "10.0.0.2", ready: false));
+        await WriteAsync(HttpMethod.Post, "exp-2", "exp", "10.0.0.2", ready: false);
         Assert.Equal("10.0.0.1:True 10.0.0.2:False", await changes.Reader.ReadAsync(safety.Token));
-        server.Load(SliceYaml("exp-2", "exp", "10.0.0.2", ready: true));
+        await WriteAsync(HttpMethod.Put, "exp-2", "exp", "10.0.0.2", ready: true);
         Assert.Equal("10.0.0.1:True 10.0.0.2:True", await changes.Reader.ReadAsync(safety.Token));
-        await client.DeleteAsync(ResourceType.EndpointSlices, new NamespacedName("demo", "exp-1"), safety.Token);
+        await cluster.Client.DeleteAsync(ResourceType.EndpointSlices, new NamespacedName(cluster.Namespace, "exp-1"), safety.Token);
         Assert.Equal("10.0.0.2:True", await changes.Reader.ReadAsync(safety.Token));
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(safety.Token));
+
+        Task WriteAsync(HttpMethod method, string name, string service, string address, bool ready) => cluster.SendAsync(
+            method, ResourceType.EndpointSlices.PathOf(cluster.Namespace, method == HttpMethod.Put ? name : null), SliceJson(name, service, address, ready));
     }
 
-    private static string SliceYaml(string name, string service, string address, bool ready) => $$"""
-        ---
-        apiVersion: discovery.k8s.io/v1
-        kind: EndpointSlice
-        metadata: {name: {{name}}, namespace: demo, labels: {kubernetes.io/service-name: {{service}} } }
-        addressType: IPv4
-        endpoints: [{addresses: ["{{address}}"], conditions: {ready: {{(ready ? "true" : "false")}} } }]
-
+    private static string SliceJson(string name, string service, string address, bool ready) => $$$"""
+        {"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"{{{name}}}","labels":{"kubernetes.io/service-name":"{{{service}}}"}},
+         "addressType":"IPv4","endpoints":[{"addresses":["{{{address}}}"],"conditions":{"ready":{{{(ready ? "true" : "false")}}} } }]}
         """;
 
     private static EndpointSlice Slice(string family, params Endpoint[] endpoints) => new() { AddressType = family, Endpoints = endpoints };
