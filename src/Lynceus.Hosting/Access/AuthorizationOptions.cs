@@ -15,7 +15,7 @@ public sealed class AuthorizationOptions
     public IReadOnlyList<string> AllowedUsers { get; set; } = [];
 
     /// <summary>Default: none.</summary>
-    public IReadOnlyList<AccessRule> Rules { get; set; } = [];
+    public IReadOnlyList<StaticRule> Rules { get; set; } = [];
 
     /// <summary>
     /// Asks about this resource instead of path and method. Without a verb of its own the method gives it: GET and HEAD get, POST create, PUT update, PATCH patch,

@@ -5,11 +5,11 @@ namespace Lynceus.Hosting.Access;
 /// <summary>Lets one user, or the members of one group, use a path with a method.</summary>
 /// <param name="Subject">Name of the user or group.</param>
 /// <param name="Verb">HTTP method in lower case, or <c>*</c>.</param>
-public sealed record AccessRule(bool IsGroup, string Subject, string Verb, PathPattern Path)
+public sealed record StaticRule(bool IsGroup, string Subject, string Verb, PathPattern Path)
 {
     public const string Takes = "rules such as user:NAME=get:/metrics or group:NAME=*:/debug/*";
 
-    public static bool TryParse(string text, [NotNullWhen(true)] out AccessRule? rule)
+    public static bool TryParse(string text, [NotNullWhen(true)] out StaticRule? rule)
     {
         rule = null;
         var trimmed = text.Trim();
@@ -29,12 +29,12 @@ public sealed record AccessRule(bool IsGroup, string Subject, string Verb, PathP
             return false;
         }
 
-        rule = new AccessRule(prefix == "group:", subject[prefix.Length..], verb, path);
+        rule = new StaticRule(prefix == "group:", subject[prefix.Length..], verb, path);
         return true;
     }
 
     /// <exception cref="FormatException">It is no rule.</exception>
-    public static AccessRule Parse(string text) => TryParse(text, out var rule) ? rule : throw new FormatException($"'{text}' is none of {Takes}.");
+    public static StaticRule Parse(string text) => TryParse(text, out var rule) ? rule : throw new FormatException($"'{text}' is none of {Takes}.");
 
     public override string ToString() => $"{(IsGroup ? "group" : "user")}:{Subject}={Verb}:{Path}";
 
