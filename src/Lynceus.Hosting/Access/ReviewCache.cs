@@ -45,42 +45,16 @@ internal sealed class ReviewCache<TKey> : IAsyncDisposable
 
     /// <summary>Asks the API server, or answers from what is known while it is away.</summary>
     /// <param name="limit">Bounds questions about what is not known; null: no bound.</param>
-    public Task<ReviewAnswer> AskAsync(
+    public async Task<ReviewAnswer> AskAsync(
         TKey key, Func<CancellationToken, Task<ReviewAnswer>> ask, TokenBucket? limit, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        var answer = await Begin(key, ask, limit).WaitAsync(cancellationToken);
+        if (answer.IsStale)
         {
-            // Another request may have asked since this one looked.
-            if (FindFresh(key) is { } settled)
-            {
-                return Task.FromResult(settled);
-            }
-
-            var known = FindInGrace(key);
-            if (known is not null && _server.IsAway)
-            {
-                if (_server.MayTry && !_running.ContainsKey(key))
-                {
-                    Start(key, ask);
-                }
-
-                _metrics.StaleAnswer(_kind.Name);
-                return Task.FromResult(known.Answer);
-            }
-
-            if (_running.TryGetValue(key, out var running))
-            {
-                return running.WaitAsync(cancellationToken);
-            }
-
-            if (known is null && limit is not null && !limit.TryTake(out var retryAfter))
-            {
-                return Task.FromResult(new ReviewAnswer(ReviewResult.Limited, RetryAfter: retryAfter, Bound: "total"));
-            }
-
-            Start(key, ask);
-            return _running[key].WaitAsync(cancellationToken);
+            _metrics.StaleAnswer(_kind.Name);
         }
+
+        return answer;
     }
 
     /// <summary>Reviews that run are given up.</summary>
@@ -96,6 +70,44 @@ internal sealed class ReviewCache<TKey> : IAsyncDisposable
         await Task.WhenAll(running);
         _turns.Dispose();
         _stopping.Dispose();
+    }
+
+    private Task<ReviewAnswer> Begin(TKey key, Func<CancellationToken, Task<ReviewAnswer>> ask, TokenBucket? limit)
+    {
+        lock (_lock)
+        {
+            // Another request may have asked since this one looked.
+            if (FindFresh(key) is { } settled)
+            {
+                return Task.FromResult(settled);
+            }
+
+            var isRunning = _running.ContainsKey(key);
+            if (FindInGrace(key) is not { } known)
+            {
+                if (!isRunning && limit is not null && !limit.TryTake(out var retryAfter))
+                {
+                    return Task.FromResult(new ReviewAnswer(ReviewResult.Limited, RetryAfter: retryAfter, Bound: "total"));
+                }
+            }
+            else if (_server.IsAway)
+            {
+                // Whether the server is back is found out beside this answer.
+                if (!isRunning && _server.MayTry)
+                {
+                    Start(key, ask);
+                }
+
+                return Task.FromResult(known.Answer with { IsStale = true });
+            }
+
+            if (!isRunning)
+            {
+                Start(key, ask);
+            }
+
+            return _running[key];
+        }
     }
 
     // Kept in _running until it ends, whether anybody waits for it or not.
@@ -158,8 +170,7 @@ internal sealed class ReviewCache<TKey> : IAsyncDisposable
             default:
                 if (FindInGrace(key) is { } known)
                 {
-                    _metrics.StaleAnswer(_kind.Name);
-                    return known.Answer;
+                    return known.Answer with { IsStale = true };
                 }
 
                 _refused.Set(key, new Entry(answer, _time.GetTimestamp(), _options.FailedLifetime, _options.FailedLifetime));
