@@ -3,8 +3,6 @@ using Lynceus.Hosting.Endpoint;
 using Lynceus.Hosting.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Hosting.Tests;
 

@@ -62,7 +62,7 @@ internal sealed class EndpointContext : IAsyncDisposable
     public HttpClient NewClient(X509Certificate2? certificate = null)
     {
         var handler = new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 };
-        handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null;
         if (certificate is not null)
         {
             handler.SslOptions.ClientCertificateContext = System.Net.Security.SslStreamCertificateContext.Create(certificate, null, offline: true);

@@ -187,7 +187,7 @@ public sealed class TlsTests : IDisposable
             TargetHost = "localhost",
             ApplicationProtocols = protocols ?? [SslApplicationProtocol.Http11],
             EnabledSslProtocols = versions,
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
         });
         return stream;
     }
