@@ -65,7 +65,7 @@ internal sealed class Reflector<T>
                 await WatchAsync(cancellationToken);
                 InformerLog.WatchEnded(_client.Logger, _state.Name, Version);
             }
-            catch (Exception e) when (IsOutside(e))
+            catch (Exception e) when (_store.SubscriberFault is null && IsOutside(e))
             {
                 asked = Fail(e, ResetBackoffAfterProgress(before));
             }

@@ -173,6 +173,7 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
 
     private bool TryReadItem(ReadOnlySpan<byte> unread, RawObjectAction onObject)
     {
+        RawObject raw;
         try
         {
             if (!_boundary.TryFindEnd(unread))
@@ -182,13 +183,15 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
 
             var json = unread[.._boundary.Scanned];
             _boundary = default;
-            onObject(RawObject.Read(json));
-            buffer.Advance(json.Length);
-            return true;
+            raw = RawObject.Read(json);
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"A list has an item that is not an object: {e.Message}", e);
         }
+
+        onObject(raw);
+        buffer.Advance(raw.Json.Length);
+        return true;
     }
 }

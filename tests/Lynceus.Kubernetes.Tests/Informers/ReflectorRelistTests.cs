@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Informers;
 using Lynceus.Kubernetes.Tests.Http;
@@ -96,6 +97,27 @@ public class ReflectorRelistTests
         Assert.Equal(1, informer.Count);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_SubscriberThrowsWhatServersCause_EndsWithIt(bool inList)
+    {
+        const string Event = """{"type":"ADDED","object":{"metadata":{"name":"b","uid":"b","resourceVersion":"6"}}}""";
+        using var client = NewClient(static path => IsWatch(path) ? ScriptedHandler.Json(Event + "\n") : List(5));
+        using var informer = new Informer<string>(client, ResourceType.Pods, static (in _) => "", Pages);
+        informer.Subscribe(change =>
+        {
+            if (inList || change.Uid == "b")
+            {
+                throw inList ? new JsonException("subscriber") : new IOException("subscriber");
+            }
+        });
+
+        var e = await Assert.ThrowsAnyAsync<Exception>(() => informer.RunAsync(CancellationToken.None).WaitAsync(TestContext.Patience));
+
+        Assert.Equal("subscriber", e.Message);
     }
 
     private static bool IsWatch(string path) => path.Contains("watch=true", StringComparison.Ordinal);
