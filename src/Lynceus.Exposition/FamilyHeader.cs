@@ -43,6 +43,28 @@ public sealed class FamilyHeader
             ? isOpenMetrics ? _openMetrics : _text
             : Render(isOpenMetrics, scheme);
 
+    /// <summary>The name without the suffix; null when it does not end so, or is nothing else.</summary>
+    internal static string? Base(string name, string suffix) =>
+        name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : null;
+
+    /// <summary>Name of the samples of a counter, gauge or info. In OpenMetrics the suffix is the format's, so it is not escaped with the name.</summary>
+    internal string SampleName(bool isOpenMetrics, EscapingScheme scheme)
+    {
+        var suffix = Type switch
+        {
+            MetricType.Counter => CounterSuffix,
+            MetricType.Info => InfoSuffix,
+            _ => "",
+        };
+        return isOpenMetrics && suffix.Length > 0 && Base(Name.Text, suffix) is { } name
+            ? NameText.Escape(name, scheme, allowsColon: true) + suffix
+            : Name.Escape(scheme);
+    }
+
+    /// <summary>Name of the family as its metadata has it.</summary>
+    internal string FamilyName(bool isOpenMetrics, EscapingScheme scheme) =>
+        isOpenMetrics ? NameText.Escape(OpenMetricsFamily().Name, scheme, allowsColon: true) : Name.Escape(scheme);
+
     private byte[] Render(bool isOpenMetrics, EscapingScheme scheme)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
@@ -112,8 +134,8 @@ public sealed class FamilyHeader
 
     private (string Name, string Type) OpenMetricsFamily() => Type switch
     {
-        MetricType.Counter when Name.Text.EndsWith(CounterSuffix, StringComparison.Ordinal) => (Name.Text[..^CounterSuffix.Length], "counter"),
-        MetricType.Info when Name.Text.EndsWith(InfoSuffix, StringComparison.Ordinal) => (Name.Text[..^InfoSuffix.Length], "info"),
+        MetricType.Counter when Base(Name.Text, CounterSuffix) is { } name => (name, "counter"),
+        MetricType.Info when Base(Name.Text, InfoSuffix) is { } name => (name, "info"),
         MetricType.Gauge or MetricType.Info => (Name.Text, "gauge"),
         MetricType.Histogram => (Name.Text, "histogram"),
         _ => (Name.Text, "unknown"),

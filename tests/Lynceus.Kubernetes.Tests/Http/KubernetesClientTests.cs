@@ -96,6 +96,14 @@ public class KubernetesClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetAsync_AnswerIsNoObject_IsRefused()
+    {
+        using var client = new KubernetesClient(new Uri("http://cluster"), new ScriptedHandler(static _ => ScriptedHandler.Json("nonsense")));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => client.GetAsync(ResourceType.ConfigMaps, Name("a"), TestContext.Value, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task ListAsync_SelectorsAndMetadata_AreAskedFor()
     {
         await _cluster.CreateConfigMapAsync("a", "1", """{"tier":"gold"}""");

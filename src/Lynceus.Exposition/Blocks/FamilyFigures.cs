@@ -1,0 +1,3 @@
+namespace Lynceus.Exposition.Blocks;
+
+internal sealed record FamilyFigures(string Family, int Series, long RawBytes, long DeflatedBytes);
