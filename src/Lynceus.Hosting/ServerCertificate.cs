@@ -12,13 +12,17 @@ public sealed record ServerCertificate(X509Certificate2 Certificate, X509Certifi
     /// <param name="keyFile">Its key, not encrypted.</param>
     /// <exception cref="CryptographicException">The files hold something else, or do not belong together.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ServerCertificate Read(string certificateFile, string keyFile)
+    public static ServerCertificate Read(string certificateFile, string keyFile) =>
+        FromPem(File.ReadAllText(certificateFile), File.ReadAllText(keyFile));
+
+    /// <exception cref="CryptographicException">The texts hold something else, or do not belong together.</exception>
+    internal static ServerCertificate FromPem(string certificate, string key)
     {
         var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(certificateFile);
+        chain.ImportFromPem(certificate);
         try
         {
-            return new ServerCertificate(X509Certificate2.CreateFromPemFile(certificateFile, keyFile), chain);
+            return new ServerCertificate(X509Certificate2.CreateFromPem(certificate, key), chain);
         }
         catch (ArgumentException e)
         {

@@ -9,7 +9,7 @@ internal static class OptionHelp
         var rest = option switch
         {
             { IsRequired: true } => $"required, {environment}",
-            { DefaultText: { } text } => $"default {text}, {environment}",
+            { DefaultText: { Length: > 0 } text } => $"default {text}, {environment}",
             _ => environment,
         };
         return $"{option.Description} [{rest}]";

@@ -59,6 +59,34 @@ public static class OptionKinds
             && value >= min && value <= max,
         Invariant);
 
+    /// <summary>Values with commas between them; in the file also as a list. An empty text is no value.</summary>
+    public static OptionKind<IReadOnlyList<T>> List<T>(string placeholder, string takes, OptionParser<T> tryParse)
+        where T : notnull
+    {
+        return new OptionKind<IReadOnlyList<T>>($"{placeholder},…", $"{takes}; several with commas between them", TryParse, static list => string.Join(',', list));
+
+        bool TryParse(string text, [MaybeNullWhen(false)] out IReadOnlyList<T> values)
+        {
+            var list = new List<T>();
+            values = list;
+            foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!tryParse(part, out var value))
+                {
+                    values = null;
+                    return false;
+                }
+
+                list.Add(value);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Names with commas between them.</summary>
+    public static OptionKind<IReadOnlyList<string>> Names(string takes) => List<string>("NAME", takes, static (text, [MaybeNullWhen(false)] out value) => (value = text).Length > 0);
+
     /// <summary>One of a few words. A word of the enum is written in lower case, its parts joined by hyphens.</summary>
     public static OptionKind<T> OneOf<T>()
         where T : struct, Enum

@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 
-namespace Lynceus.Kubernetes.Tests;
+namespace Lynceus.Testing;
 
 /// <summary>Listens to one meter and keeps what a scrape would show: sums of counters, counts of histograms, gauges as they are when read.</summary>
-internal sealed class MetricsReading : IDisposable
+public sealed class MetricsReading : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, double> _values = new(StringComparer.Ordinal);
