@@ -1,3 +1,4 @@
+using Lynceus.Exposition.Blocks;
 using Lynceus.Kubernetes.Sharding;
 using Lynceus.Load;
 using Lynceus.Load.Exposition;
@@ -12,6 +13,7 @@ const string Usage = """
     kube-decode [--pods N] [--reports N] [--rounds N]
     metric-updates
     metric-render [--series N] [--rounds N]
+    exposition-blocks [--owners N] [--series N] [--level N] [--duplicates true|false] [--rounds N]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
     """;
@@ -47,6 +49,13 @@ try
             return UpdateCommand.Run();
         case ["metric-render", ..]:
             return RenderCommand.Run(int.Parse(Option("--series") ?? "100000"), int.Parse(Option("--rounds") ?? "10"));
+        case ["exposition-blocks", ..]:
+            return await BlocksCommand.RunAsync(
+                int.Parse(Option("--owners") ?? "5000"),
+                int.Parse(Option("--series") ?? "200"),
+                int.Parse(Option("--level") ?? $"{new SeriesStoreOptions().CompressionLevel}"),
+                bool.Parse(Option("--duplicates") ?? "true"),
+                int.Parse(Option("--rounds") ?? "3"));
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
             return 0;

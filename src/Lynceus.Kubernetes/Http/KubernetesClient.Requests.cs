@@ -12,10 +12,11 @@ public sealed partial class KubernetesClient
         SendAsync(new ApiRequest(HttpMethod.Get, resource.PathOf(name.Namespace, name.Name, subresource)), type, cancellationToken);
 
     /// <summary>Gets one object and keeps of it what <paramref name="projection"/> makes of its bytes; null when that leaves it out.</summary>
-    public Task<T?> GetAsync<T>(ResourceType resource, NamespacedName name, Projection<T> projection, CancellationToken cancellationToken)
+    /// <param name="metadataOnly">Ask for the metadata alone.</param>
+    public Task<T?> GetAsync<T>(ResourceType resource, NamespacedName name, Projection<T> projection, CancellationToken cancellationToken, bool metadataOnly = false)
         where T : class =>
         SendAsync(
-            new ApiRequest(HttpMethod.Get, resource.PathOf(name.Namespace, name.Name)),
+            new ApiRequest(HttpMethod.Get, resource.PathOf(name.Namespace, name.Name)) { Accept = metadataOnly ? ObjectQuery.MetadataAccept : ApiRequest.Json },
             body => Project(projection, body.Span, resource),
             cancellationToken);
 

@@ -65,7 +65,7 @@ internal sealed class PagedList(KubernetesClient client, ResourceType resource, 
                 return page.ResourceVersion;
             }
 
-            token = page.Continue;
+            token = page.Continue != token ? page.Continue : throw new InvalidDataException($"The list of {resource} goes on from where it went on before.");
         }
     }
 }

@@ -122,6 +122,18 @@ public class KubernetesClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetAsync_MetadataOnly_BringsNoContent()
+    {
+        await _cluster.CreateConfigMapAsync("a", "1", """{"tier":"gold"}""");
+
+        var content = await Client.GetAsync(ResourceType.ConfigMaps, Name("a"), TestContext.Value, CancellationToken.None, metadataOnly: true);
+        var metadata = await Client.GetAsync(ResourceType.ConfigMaps, Name("a"), Projections.Metadata, CancellationToken.None, metadataOnly: true);
+
+        Assert.Equal("", content);
+        Assert.Equal("gold", metadata!.Metadata.Labels!["tier"]);
+    }
+
+    [Fact]
     public async Task Discovery_CoreAndUnknownGroups_AreTold()
     {
         var version = await Client.GetServerVersionAsync(CancellationToken.None);
