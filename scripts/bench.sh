@@ -124,6 +124,14 @@ sharding() {
   done <<<$'20 1.03\n40 1.03\n56 1.03\n56 1.01\n56 1.06\n100 1.03'
 }
 
+# A store of series as the exporter has it; curl reads it over loopback.
+exposition_blocks() {
+  part 'Series blocks'
+  dotnet "$load" exposition-blocks --owners $((items / 200)) --series 200
+  printf '\n'
+  dotnet "$load" exposition-blocks --owners $((items / 10)) --series 3 --rounds 1
+}
+
 build
 [[ $what == translate || $what == all ]] && translate
 [[ $what == intake || $what == all ]] && intake
@@ -131,4 +139,5 @@ build
 [[ $what == hub-list || $what == all ]] && hub_list
 [[ $what == kube-decode || $what == all ]] && kube_decode
 [[ $what == sharding || $what == all ]] && sharding
+[[ $what == exposition-blocks || $what == all ]] && exposition_blocks
 exit 0
