@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Whole-process benchmarks of what benchmarks/RESULTS.md reports. Prints Markdown tables.
-#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|all]
+#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|metrics|all]
 # Builds Release first. Needs 4 GB of free disk and, for hub-diff and hub-list at a million items, some minutes each.
 # ITEMS=100000 makes the last two smaller. Nothing else should run on the machine; the load before each part is printed.
 set -euo pipefail
@@ -13,7 +13,7 @@ items=${ITEMS:-1000000}
 load=$root/artifacts/bin/Lynceus.Load/release/Lynceus.Load.dll
 program=$root/artifacts/bin/Lynceus/release/lynceus.dll
 
-[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
+[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|metrics|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
 
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -132,6 +132,14 @@ exposition_blocks() {
   dotnet "$load" exposition-blocks --owners $((items / 10)) --series 3 --rounds 1
 }
 
+# Updates of metrics, and rendering of a registry.
+metrics() {
+  part 'Metrics: update and render'
+  dotnet "$load" metric-updates
+  printf '\n'
+  dotnet "$load" metric-render
+}
+
 build
 [[ $what == translate || $what == all ]] && translate
 [[ $what == intake || $what == all ]] && intake
@@ -140,4 +148,5 @@ build
 [[ $what == kube-decode || $what == all ]] && kube_decode
 [[ $what == sharding || $what == all ]] && sharding
 [[ $what == exposition-blocks || $what == all ]] && exposition_blocks
+[[ $what == metrics || $what == all ]] && metrics
 exit 0
