@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Lynceus.Hosting.Metrics;
 using Lynceus.Hub.Api;
 using Lynceus.Hub.Demo;
 using Lynceus.Hub.Features.Access;
@@ -6,6 +7,7 @@ using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Features.Clusters;
 using Lynceus.Hub.Features.Reports;
 using Lynceus.Hub.Ingest;
+using Lynceus.Hub.Metrics;
 using Lynceus.Hub.Pages;
 using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -52,6 +54,7 @@ public static class HubApplication
         PrivateFolder.Create(options.DataDirectory);
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(static _ => new RoleMetrics());
         services.AddSingleton<DbDataSource>(new SqliteDataSource(Path.Combine(options.DataDirectory, "hub.sqlite")));
         services.AddHostedService<SchemaUpgrade>();
         services.AddSingleton<RawReports>();
@@ -80,6 +83,7 @@ public static class HubApplication
         app.UseAccess();
         app.MapGet("/healthz", static () => "ok").AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapMetrics();
         app.MapApi();
         app.MapAccess();
         app.MapPages();

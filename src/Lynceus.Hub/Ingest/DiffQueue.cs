@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Lynceus.Hub.Metrics;
 
 namespace Lynceus.Hub.Ingest;
 
@@ -12,7 +13,11 @@ internal sealed class DiffQueue
 
     public ChannelReader<long> Reader => _reports.Reader;
 
-    public void Enqueue(long reportId) => _reports.Writer.TryWrite(reportId);
+    public void Enqueue(long reportId)
+    {
+        HubMetrics.Enqueued();
+        _reports.Writer.TryWrite(reportId);
+    }
 
     /// <summary>Completes when the report has been compared. Ask before reading the report's status, so that no signal is missed.</summary>
     public Task WhenDone(long reportId) =>

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
+using Lynceus.Hub.Metrics;
 using Lynceus.Hub.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,7 +38,9 @@ internal sealed class DiffWorker(
         await foreach (var reportId in queue.Reader.ReadAllAsync(stoppingToken))
         {
             // Translating is synchronous work of seconds for large reports: it must not sit on the host's start-up path.
+            var started = Stopwatch.GetTimestamp();
             await Task.Run(() => CompareAsync(reportId, stoppingToken), stoppingToken);
+            HubMetrics.Compared(Stopwatch.GetElapsedTime(started));
             queue.Done(reportId);
         }
     }

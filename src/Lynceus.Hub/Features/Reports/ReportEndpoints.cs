@@ -3,6 +3,7 @@ using Lynceus.Hub.Api;
 using Lynceus.Hub.Contracts;
 using Lynceus.Hub.Features.Access;
 using Lynceus.Hub.Ingest;
+using Lynceus.Hub.Metrics;
 using Lynceus.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -96,16 +97,19 @@ internal static class ReportEndpoints
         }
         catch (ReportFormatException e)
         {
+            HubMetrics.Received("unreadable");
             return Problems.Of(e);
         }
 
         switch (result)
         {
             case IntakeResult.Busy:
+                HubMetrics.Received("busy");
                 context.Response.Headers.RetryAfter = "10";
                 return Problems.Of(
                     StatusCodes.Status429TooManyRequests, "Too many reports wait", $"{options.MaxPendingReports} reports wait to be compared; try again later.");
             case IntakeResult.Repeated repeated:
+                HubMetrics.Received("unchanged");
                 var before = await reports.GetAsync(repeated.ReportId, cancellationToken);
                 return Accepted(new ReportReceipt
                 {
@@ -115,6 +119,7 @@ internal static class ReportEndpoints
                     Note = "The same bytes as the last report.",
                 });
             case IntakeResult.Accepted accepted:
+                HubMetrics.Received("accepted");
                 var report = await WhenReadyAsync(accepted.ReportId, wait ?? false, queue, reports, cancellationToken);
                 var skips = await reports.SkipsAsync(accepted.ReportId, ListedSkips, cancellationToken);
                 return report.Status == ReportStatus.Failed
