@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Lynceus.Exposition;
 using Lynceus.Hosting.Metrics;
 using Lynceus.Hub.Api;
 using Lynceus.Hub.Demo;
@@ -54,7 +55,7 @@ public static class HubApplication
         PrivateFolder.Create(options.DataDirectory);
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(static _ => new RoleMetrics());
+        services.AddSingleton(static provider => new RoleMetrics(provider.GetService<ILogger<MetricRegistry>>()));
         services.AddSingleton<DbDataSource>(new SqliteDataSource(Path.Combine(options.DataDirectory, "hub.sqlite")));
         services.AddHostedService<SchemaUpgrade>();
         services.AddSingleton<RawReports>();

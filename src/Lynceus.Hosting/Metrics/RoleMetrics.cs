@@ -2,6 +2,7 @@ using System.Reflection;
 using Lynceus.Exposition;
 using Lynceus.Exposition.Blocks;
 using Lynceus.Exposition.Processes;
+using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Hosting.Metrics;
 
@@ -14,11 +15,12 @@ public sealed class RoleMetrics : IDisposable
     private readonly MeterBridge _bridge;
     private readonly IDisposable _process;
 
-    public RoleMetrics()
+    /// <param name="logger">Hears of metrics that are dropped.</param>
+    public RoleMetrics(ILogger<MetricRegistry>? logger = null)
     {
         // 0.1.0+0123456789abcdef…
         var version = (typeof(RoleMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Split('+', 2);
-        Registry = new MetricRegistry();
+        Registry = new MetricRegistry(logger: logger);
         ProcessMetrics.AddBuildInfo(Registry, version[0], version.Length == 2 ? version[1] : "");
         _process = ProcessMetrics.AddTo(Registry);
         _bridge = new MeterBridge(Registry, MeterBridge.DefaultMeters);

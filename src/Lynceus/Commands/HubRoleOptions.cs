@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Lynceus.Hosting;
 using Lynceus.Hosting.Logging;
+using Lynceus.Hosting.Metrics;
 using Lynceus.Hosting.Options;
 using Lynceus.Hub;
 using Lynceus.Reports;
@@ -28,6 +29,7 @@ internal sealed class HubRoleOptions
     private readonly RoleOption<TimeSpan> _silentAfter;
     private readonly RoleOption<TimeSpan> _sessionLifetime;
     private readonly RoleOption<string> _bootstrapToken;
+    private readonly RoleOption<Uri> _otlpEndpoint;
     private readonly RoleLogging _logging;
 
     public HubRoleOptions(RoleOptions options, string defaultListen, bool sharesHubEnvironment)
@@ -87,6 +89,7 @@ internal sealed class HubRoleOptions
             hub.SessionLifetime,
             "How long a sign-in lasts without use.",
             Shared("SESSION_LIFETIME"));
+        _otlpEndpoint = OtlpExport.AddOption(options);
         _logging = new RoleLogging(options);
         _bootstrapToken = options.AddEnvironmentSecret(
             "bootstrap-token", "Administrator's token from the first start on.", Shared("BOOTSTRAP_TOKEN"));
@@ -100,6 +103,7 @@ internal sealed class HubRoleOptions
         return new HubSettings
         {
             Logging = _logging.Configure(values),
+            OtlpEndpoint = values.Find(_otlpEndpoint),
             Hub = new HubOptions
             {
                 Listen = listen,

@@ -1,4 +1,6 @@
+using Lynceus.Exposition;
 using Lynceus.Hosting;
+using Lynceus.Hosting.Metrics;
 using Lynceus.Hub;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +21,8 @@ internal static class HubRun
             return ExitCode.Fault;
         }
 
+        using var otlp = OtlpExport.Begin(
+            settings.OtlpEndpoint, MeterBridge.DefaultMeters, "hub", ProductVersion.Current.Version, Environment.GetEnvironmentVariable);
         WebApplication built;
         try
         {

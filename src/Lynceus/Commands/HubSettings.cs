@@ -9,4 +9,7 @@ internal sealed record HubSettings
     public required HubOptions Hub { get; init; }
 
     public required Action<ILoggingBuilder> Logging { get; init; }
+
+    /// <summary>Collector that takes metrics too; null for none.</summary>
+    public Uri? OtlpEndpoint { get; init; }
 }
