@@ -1,5 +1,7 @@
+using Lynceus.Exposition.Blocks;
 using Lynceus.Kubernetes.Sharding;
 using Lynceus.Load;
+using Lynceus.Load.Exposition;
 using Lynceus.Load.Kubernetes;
 using Lynceus.Load.Samples;
 
@@ -9,6 +11,7 @@ const string Usage = """
     hub-diff [--items N] [--rounds N]
     hub-list [--items N] [--clusters N] [--data DIR] [--only WORD]
     kube-decode [--pods N] [--reports N] [--rounds N]
+    exposition-blocks [--owners N] [--series N] [--level N] [--duplicates true|false] [--rounds N]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
     """;
@@ -40,6 +43,13 @@ try
         case ["kube-decode", ..]:
             return await DecodeCommand.RunAsync(
                 int.Parse(Option("--pods") ?? "100000"), int.Parse(Option("--reports") ?? "10000"), int.Parse(Option("--rounds") ?? "3"));
+        case ["exposition-blocks", ..]:
+            return await BlocksCommand.RunAsync(
+                int.Parse(Option("--owners") ?? "5000"),
+                int.Parse(Option("--series") ?? "200"),
+                int.Parse(Option("--level") ?? $"{new SeriesStoreOptions().CompressionLevel}"),
+                bool.Parse(Option("--duplicates") ?? "true"),
+                int.Parse(Option("--rounds") ?? "3"));
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
             return 0;

@@ -29,29 +29,33 @@ public sealed record ResourceType(string Group, string Version, string Plural)
     /// The path of the collection, or of one object, or of its subresource. An empty namespace means all namespaces for a collection, and no namespace for an object.
     /// Every part is escaped.
     /// </summary>
+    /// <exception cref="ArgumentException">
+    /// A name that no object can have and that would lead to another path: empty (the whole collection), a dot or two (the path above), or with a slash or a percent sign (the server undoes escapes
+    /// before it looks for the parts). client-go refuses the same.
+    /// </exception>
     public string PathOf(string? @namespace = null, string? name = null, string? subresource = null)
     {
         var path = new StringBuilder(Group.Length == 0 ? "/api/" : "/apis/");
         if (Group.Length > 0)
         {
-            path.Append(Uri.EscapeDataString(Group)).Append('/');
+            path.Append(Segment(Group)).Append('/');
         }
 
-        path.Append(Uri.EscapeDataString(Version));
+        path.Append(Segment(Version));
         if (!string.IsNullOrEmpty(@namespace))
         {
-            path.Append("/namespaces/").Append(Uri.EscapeDataString(@namespace));
+            path.Append("/namespaces/").Append(Segment(@namespace));
         }
 
-        path.Append('/').Append(Uri.EscapeDataString(Plural));
+        path.Append('/').Append(Segment(Plural));
         if (name is not null)
         {
-            path.Append('/').Append(Uri.EscapeDataString(name));
+            path.Append('/').Append(Segment(name));
         }
 
         if (subresource is not null)
         {
-            path.Append('/').Append(Uri.EscapeDataString(subresource));
+            path.Append('/').Append(Segment(subresource));
         }
 
         return path.ToString();
@@ -59,4 +63,8 @@ public sealed record ResourceType(string Group, string Version, string Plural)
 
     /// <summary><c>pods</c> or <c>deployments.apps</c>, as kubectl and RBAC messages write it.</summary>
     public override string ToString() => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
+    private static string Segment(string text) => text is "" or "." or ".." || text.AsSpan().ContainsAny('/', '%')
+        ? throw new ArgumentException($"'{text}' cannot be a part of a path of the API.", nameof(text))
+        : Uri.EscapeDataString(text);
 }

@@ -43,7 +43,7 @@ public sealed class CrashTests : IDisposable
                     var mine = Interlocked.Increment(ref number);
                     var cluster = "cluster-" + uploader;
                     var body = Audit.Create(new Random(mine), mine);
-                    if (await TryUploadAsync(hub.Client, cluster, body) is not { } reportId)
+                    if (await TryUploadAsync(hub, cluster, body) is not { } reportId)
                     {
                         return;
                     }
@@ -60,7 +60,7 @@ public sealed class CrashTests : IDisposable
         }
 
         await using var survivor = await LynceusProcess.StartAsync("hub", _data.FullName);
-        var newest = await CatchUpAsync(survivor.Client);
+        var newest = await CatchUpAsync(survivor);
         Assert.NotEmpty(acknowledged);
         foreach (var (id, (cluster, sha256, _)) in acknowledged)
         {
@@ -84,7 +84,7 @@ public sealed class CrashTests : IDisposable
             {
                 var report = await response.Content.ReadFromJsonAsync<JsonElement>();
                 var body = await survivor.GetByteArrayAsync($"api/v1/reports/{id}/raw");
-                Assert.NotNull(await TryUploadAsync(calm.Client, report.GetProperty("cluster").GetString()!, body, wait: true));
+                Assert.NotNull(await TryUploadAsync(calm, report.GetProperty("cluster").GetString()!, body, wait: true));
             }
         }
 
@@ -118,15 +118,15 @@ public sealed class CrashTests : IDisposable
         }
     }
 
-    private static async Task<long?> TryUploadAsync(HttpClient client, string cluster, byte[] body, bool wait = false)
+    private static async Task<long?> TryUploadAsync(LynceusProcess hub, string cluster, byte[] body, bool wait = false)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {
-            using var response = await client.PostAsync(
+            using var response = await hub.Client.PostAsync(
                 new Uri($"api/v1/clusters/{cluster}/reports/polaris{(wait ? "?wait=true" : "")}", UriKind.Relative), content);
-            response.EnsureSuccessStatusCode();
+            Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}, and the hub said:\n{string.Join('\n', hub.Output.Split('\n').TakeLast(40))}");
             return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reportId").GetInt64();
         }
         catch (Exception e) when (e is HttpRequestException { StatusCode: null } or IOException)
@@ -136,9 +136,9 @@ public sealed class CrashTests : IDisposable
     }
 
     // A last upload that is answered when it has been compared comes after all that waited; its number is above all of theirs.
-    private static async Task<long> CatchUpAsync(HttpClient client)
+    private static async Task<long> CatchUpAsync(LynceusProcess hub)
     {
-        var newest = await TryUploadAsync(client, "last", Audit.Create(new Random(0), 0), wait: true);
+        var newest = await TryUploadAsync(hub, "last", Audit.Create(new Random(0), 0), wait: true);
         Assert.NotNull(newest);
         return newest.Value;
     }

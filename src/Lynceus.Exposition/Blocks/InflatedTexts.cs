@@ -66,7 +66,7 @@ internal sealed class InflatedTexts(IReadOnlyList<DeflateBlock> blocks, Semaphor
     private void Begin(bool isAhead)
     {
         var (from, length) = (_next, 0);
-        while (_next < blocks.Count && (_next == from || length + blocks[_next].RawLength <= TextBytes))
+        while (_next < blocks.Count && (length == 0 || length + blocks[_next].RawLength <= TextBytes))
         {
             length += blocks[_next++].RawLength;
         }

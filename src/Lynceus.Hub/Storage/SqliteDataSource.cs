@@ -36,11 +36,11 @@ internal sealed class SqliteDataSource : DbDataSource
 
     public override string ConnectionString { get; }
 
-    protected override DbConnection CreateDbConnection() => new SqliteConnection(ConnectionString);
+    protected override DbConnection CreateDbConnection() => new PooledConnection(ConnectionString);
 
     protected override DbConnection OpenDbConnection()
     {
-        var connection = new SqliteConnection(ConnectionString);
+        var connection = new PooledConnection(ConnectionString);
         try
         {
             connection.Open();

@@ -7,8 +7,11 @@ namespace Lynceus.Kubernetes.Http;
 /// <remarks>Connection failures stay <see cref="HttpRequestException"/> and <see cref="IOException"/>; cancellation stays <see cref="OperationCanceledException"/>.</remarks>
 public sealed class KubernetesApiException : Exception
 {
+    // It goes into logs; the status has it whole.
+    private const int MaxMessageLength = 2000;
+
     public KubernetesApiException(HttpStatusCode statusCode, Status status, TimeSpan? retryAfter = null)
-        : base(status.Message is { Length: > 0 } message ? message : $"The API server answered {(int)statusCode}.")
+        : base(status.Message is { Length: > 0 } message ? message[..Math.Min(message.Length, MaxMessageLength)] : $"The API server answered {(int)statusCode}.")
     {
         StatusCode = statusCode;
         Status = status;

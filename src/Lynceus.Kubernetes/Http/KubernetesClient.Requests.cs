@@ -12,11 +12,12 @@ public sealed partial class KubernetesClient
         SendAsync(new ApiRequest(HttpMethod.Get, resource.PathOf(name.Namespace, name.Name, subresource)), type, cancellationToken);
 
     /// <summary>Gets one object and keeps of it what <paramref name="projection"/> makes of its bytes; null when that leaves it out.</summary>
-    public Task<T?> GetAsync<T>(ResourceType resource, NamespacedName name, Projection<T> projection, CancellationToken cancellationToken)
+    /// <param name="metadataOnly">Ask for the metadata alone.</param>
+    public Task<T?> GetAsync<T>(ResourceType resource, NamespacedName name, Projection<T> projection, CancellationToken cancellationToken, bool metadataOnly = false)
         where T : class =>
         SendAsync(
-            new ApiRequest(HttpMethod.Get, resource.PathOf(name.Namespace, name.Name)),
-            body => projection(RawObject.Read(body.Span)),
+            new ApiRequest(HttpMethod.Get, resource.PathOf(name.Namespace, name.Name)) { Accept = metadataOnly ? ObjectQuery.MetadataAccept : ApiRequest.Json },
+            body => Project(projection, body.Span, resource),
             cancellationToken);
 
     /// <param name="subresource">For example <c>token</c> or <c>binding</c>, of the object <paramref name="name"/>; otherwise only its namespace counts.</param>
@@ -80,7 +81,7 @@ public sealed partial class KubernetesClient
     }
 
     /// <summary>Lists all objects, page by page, and hands each as bytes to <paramref name="onObject"/>, which must not keep them.</summary>
-    /// <returns>The version of the list, from which a watch goes on.</returns>
+    /// <returns>The version of the list, from which a watch goes on; empty for what cannot be watched.</returns>
     public Task<string> ListAsync(ResourceType resource, ObjectQuery query, RawObjectAction onObject, CancellationToken cancellationToken) =>
         new PagedList(this, resource, query, new ListOptions()).ReadAsync(onObject, onRestart: null, cancellationToken);
 
@@ -91,7 +92,7 @@ public sealed partial class KubernetesClient
         var kept = new List<T>();
         void Keep(in RawObject raw)
         {
-            if (projection(raw) is { } value)
+            if (Project(projection, raw, resource) is { } value)
             {
                 kept.Add(value);
             }
@@ -99,6 +100,35 @@ public sealed partial class KubernetesClient
 
         await new PagedList(this, resource, query, new ListOptions()).ReadAsync(Keep, kept.Clear, cancellationToken);
         return kept;
+    }
+
+    private static T? Project<T>(Projection<T> projection, ReadOnlySpan<byte> json, ResourceType resource)
+        where T : class
+    {
+        RawObject raw;
+        try
+        {
+            raw = RawObject.Read(json);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The answer is not an object of {resource}: {e.Message}", e);
+        }
+
+        return Project(projection, raw, resource);
+    }
+
+    private static T? Project<T>(Projection<T> projection, in RawObject raw, ResourceType resource)
+        where T : class
+    {
+        try
+        {
+            return projection(raw);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"{raw.NamespacedName} of {resource} cannot be read: {e.Message}", e);
+        }
     }
 
     private ApiRequest Write(HttpMethod method, string path, byte[] body)

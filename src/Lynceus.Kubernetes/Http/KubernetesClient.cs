@@ -175,6 +175,12 @@ public sealed partial class KubernetesClient : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             RequestMetrics.Answered(request.Method, _host, null, Stopwatch.GetElapsedTime(started));
+            if (e is OperationCanceledException { InnerException: TimeoutException limit } && !cancellationToken.IsCancellationRequested)
+            {
+                // The form in which SocketsHttpHandler tells of its own limit for connecting. Nobody cancelled, and nothing was sent.
+                throw new HttpRequestException(HttpRequestError.ConnectionError, $"There is no connection to {_host}: {limit.Message}", e);
+            }
+
             throw;
         }
 

@@ -20,9 +20,12 @@ public sealed record ObjectQuery
     /// <summary>Ask for the metadata of the objects alone.</summary>
     public bool MetadataOnly { get; init; }
 
+    // Servers that cannot cut objects down send them whole, which does as well.
+    internal const string MetadataAccept = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
     internal string ListAccept => MetadataOnly ? "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json" : ApiRequest.Json;
 
-    internal string WatchAccept => MetadataOnly ? "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json" : ApiRequest.Json;
+    internal string WatchAccept => MetadataOnly ? MetadataAccept : ApiRequest.Json;
 
     internal StringBuilder PathOf(ResourceType resource)
     {

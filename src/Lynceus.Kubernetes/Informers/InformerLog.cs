@@ -37,4 +37,7 @@ internal static partial class InformerLog
 
     [LoggerMessage(1010, LogLevel.Information, "Custom resource definitions may not be read, so kinds that appear are seen within {Interval}.")]
     public static partial void DefinitionsForbidden(ILogger logger, TimeSpan interval);
+
+    [LoggerMessage(1011, LogLevel.Warning, "The server cannot say which kinds {Group}/{Version} has; those known are kept: {Reason}")]
+    public static partial void GroupUnknown(ILogger logger, string group, string version, string reason);
 }

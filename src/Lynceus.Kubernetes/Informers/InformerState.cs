@@ -32,7 +32,7 @@ internal sealed class InformerState
     /// <summary>Null while all is well.</summary>
     public string? LastError => _lastError;
 
-    /// <summary>Rises with every list that was completed and every event after it.</summary>
+    /// <summary>Rises with every event after a list. Not with the list: a server that gives lists and refuses to go on from them must not be asked for one after another.</summary>
     public long Progress => Interlocked.Read(ref _progress);
 
     /// <summary>Time since the server last sent anything, a bookmark included; since the start when it never did.</summary>
@@ -71,7 +71,7 @@ internal sealed class InformerState
     public void Synced()
     {
         Interlocked.Exchange(ref _lastHeard, _time.GetTimestamp());
-        Advanced();
+        _lastError = null;
         _synced.TrySetResult();
     }
 

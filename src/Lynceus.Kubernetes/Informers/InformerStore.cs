@@ -31,6 +31,9 @@ internal sealed class InformerStore<T>
         _byUtf8Uid = _byUid.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
+    /// <summary>What a subscriber threw, which is nothing that listing or watching again could mend; null as a rule.</summary>
+    public Exception? SubscriberFault { get; private set; }
+
     /// <summary>Guards reading and writing of entries and indexes; held for moments only.</summary>
     public Lock Lock { get; } = new();
 
@@ -235,7 +238,20 @@ internal sealed class InformerStore<T>
             }
         }
 
-        _subscribers?.Invoke(new ObjectChange<T>(entry.Uid, name, Old: null, value));
+        Tell(new ObjectChange<T>(entry.Uid, name, Old: null, value));
+    }
+
+    private void Tell(in ObjectChange<T> change)
+    {
+        try
+        {
+            _subscribers?.Invoke(change);
+        }
+        catch (Exception e)
+        {
+            SubscriberFault = e;
+            throw;
+        }
     }
 
     private void Update(Entry entry, ulong version, T? value)
@@ -257,7 +273,7 @@ internal sealed class InformerStore<T>
             }
         }
 
-        _subscribers?.Invoke(new ObjectChange<T>(entry.Uid, entry.Name, old, value));
+        Tell(new ObjectChange<T>(entry.Uid, entry.Name, old, value));
     }
 
     private void Delete(Entry entry)
@@ -272,7 +288,7 @@ internal sealed class InformerStore<T>
             }
         }
 
-        _subscribers?.Invoke(new ObjectChange<T>(entry.Uid, entry.Name, entry.Value, New: null));
+        Tell(new ObjectChange<T>(entry.Uid, entry.Name, entry.Value, New: null));
     }
 
     private sealed class Entry(string uid, NamespacedName name)

@@ -50,9 +50,14 @@ public sealed class KindInformers<T>
     public async Task WaitForSyncAsync(CancellationToken cancellationToken)
     {
         await _discovered.Task.WaitAsync(cancellationToken);
-        foreach (var informer in Informers)
+        while (!HasSynced)
         {
-            await informer.WaitForSyncAsync(cancellationToken);
+            foreach (var running in AllRunning())
+            {
+                // A kind may vanish before its first list is complete.
+                await Task.WhenAny(running.Informer.WaitForSyncAsync(cancellationToken), running.Gone.Task);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
     }
 
@@ -85,7 +90,10 @@ public sealed class KindInformers<T>
             {
                 var served = await DiscoverAsync(cancellationToken);
                 await FollowAsync(served, missing, cancellationToken);
-                _discovered.TrySetResult();
+                if (_wanted.All(served.ContainsKey))
+                {
+                    _discovered.TrySetResult();
+                }
             }
             catch (Exception e) when (e is KubernetesApiException or HttpRequestException or IOException or TimeoutException or InvalidDataException)
             {
@@ -95,7 +103,7 @@ public sealed class KindInformers<T>
 
             using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var sleep = Task.Delay(missing.Count > 0 ? _options.ConfirmationInterval : wait, _client.Time, delay.Token);
-            var first = await Task.WhenAny([sleep, changed, .. Tasks()]);
+            var first = await Task.WhenAny([sleep, changed, .. AllRunning().Select(static r => r.Task)]);
             await delay.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
             if (first != sleep && first != changed)
@@ -117,46 +125,60 @@ public sealed class KindInformers<T>
 
     private static bool Offers(ApiResource resource, string verb) => resource.Verbs?.Contains(verb, StringComparer.Ordinal) == true;
 
-    private List<Task> Tasks()
+    private List<Running> AllRunning()
     {
         lock (_lock)
         {
-            return [.. _running.Values.Select(static r => r.Task)];
+            return [.. _running.Values];
         }
     }
 
-    private async Task<Dictionary<WantedKind, ResourceType>> DiscoverAsync(CancellationToken cancellationToken)
+    /// <summary>What each kind is served as, null when it is not; kinds of groups that cannot be asked now are left out.</summary>
+    private async Task<Dictionary<WantedKind, ResourceType?>> DiscoverAsync(CancellationToken cancellationToken)
     {
         var offers = new Dictionary<(string Group, string Version), HashSet<string>>();
         foreach (var (group, version) in _wanted.SelectMany(static w => w.Versions.Select(v => (w.Group, v))).Distinct())
         {
-            var resources = await _client.GetResourcesAsync(group, version, cancellationToken);
-            offers[(group, version)] = resources.Where(static r => Offers(r, "list") && Offers(r, "watch")).Select(static r => r.Name).ToHashSet(StringComparer.Ordinal);
+            try
+            {
+                var resources = await _client.GetResourcesAsync(group, version, cancellationToken);
+                offers[(group, version)] = resources.Where(static r => Offers(r, "list") && Offers(r, "watch")).Select(static r => r.Name).ToHashSet(StringComparer.Ordinal);
+            }
+            catch (KubernetesApiException e)
+            {
+                // The server of an aggregated group may be down for long, which is nothing to the other groups.
+                InformerLog.GroupUnknown(_client.Logger, group, version, e.Message);
+            }
         }
 
-        var served = new Dictionary<WantedKind, ResourceType>();
+        var served = new Dictionary<WantedKind, ResourceType?>();
         foreach (var kind in _wanted)
         {
-            if (kind.Versions.FirstOrDefault(v => offers[(kind.Group, v)].Contains(kind.Plural)) is { } version)
+            var best = kind.Versions.FirstOrDefault(v => !offers.TryGetValue((kind.Group, v), out var plurals) || plurals.Contains(kind.Plural));
+            if (best is null || offers.ContainsKey((kind.Group, best)))
             {
-                served[kind] = new ResourceType(kind.Group, version, kind.Plural);
+                served[kind] = best is null ? null : new ResourceType(kind.Group, best, kind.Plural);
             }
         }
 
         return served;
     }
 
-    private async Task FollowAsync(Dictionary<WantedKind, ResourceType> served, HashSet<WantedKind> missing, CancellationToken cancellationToken)
+    private async Task FollowAsync(Dictionary<WantedKind, ResourceType?> served, HashSet<WantedKind> missing, CancellationToken cancellationToken)
     {
         foreach (var kind in _wanted)
         {
+            if (!served.TryGetValue(kind, out var resource))
+            {
+                continue;
+            }
+
             Running? running;
             lock (_lock)
             {
                 _running.TryGetValue(kind, out running);
             }
 
-            var resource = served.GetValueOrDefault(kind);
             if (running is not null && resource is null && missing.Add(kind))
             {
                 continue; // once may be a server that is starting
@@ -185,7 +207,7 @@ public sealed class KindInformers<T>
         var informer = _create(resource);
         lock (_lock)
         {
-            _running[kind] = new Running(informer, stop, informer.RunAsync(stop.Token));
+            _running[kind] = new Running(informer, stop, informer.RunAsync(stop.Token), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
     }
 
@@ -199,6 +221,8 @@ public sealed class KindInformers<T>
         {
             _running.Remove(kind);
         }
+
+        running.Gone.TrySetResult();
     }
 
     private async Task StopAllAsync()
@@ -238,5 +262,6 @@ public sealed class KindInformers<T>
         await definitions.RunAsync(cancellationToken);
     }
 
-    private sealed record Running(Informer<T> Informer, CancellationTokenSource Stop, Task Task);
+    /// <param name="Gone">Completes once it is not among those that run any more.</param>
+    private sealed record Running(Informer<T> Informer, CancellationTokenSource Stop, Task Task, TaskCompletionSource Gone);
 }

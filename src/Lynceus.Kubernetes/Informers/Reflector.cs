@@ -53,6 +53,7 @@ internal sealed class Reflector<T>
         {
             cancellationToken.ThrowIfCancellationRequested();
             var before = _state.Progress;
+            var started = _client.Time.GetTimestamp();
             TimeSpan? asked = null;
             try
             {
@@ -64,18 +65,17 @@ internal sealed class Reflector<T>
                 await WatchAsync(cancellationToken);
                 InformerLog.WatchEnded(_client.Logger, _state.Name, Version);
             }
-            catch (Exception e) when (IsOutside(e))
+            catch (Exception e) when (_store.SubscriberFault is null && IsOutside(e))
             {
-                ResetBackoffAfterProgress(before);
-                asked = Fail(e);
+                asked = Fail(e, ResetBackoffAfterProgress(before));
             }
 
-            if (ResetBackoffAfterProgress(before) && asked is null)
+            if (asked is null && (ResetBackoffAfterProgress(before) || HasTakenItsTime(started)))
             {
                 continue;
             }
 
-            // A server that ends every watch at once must not be hammered, so a round that brought nothing waits too.
+            // A server that ends every watch at once must not be hammered, so a short round that brought nothing waits too.
             await Task.Delay(asked ?? _backoff.Next(), _client.Time, cancellationToken);
         }
     }
@@ -93,8 +93,20 @@ internal sealed class Reflector<T>
         return true;
     }
 
+    // Nothing happens to quiet kinds for hours, and some servers have no bookmarks.
+    private bool HasTakenItsTime(long started)
+    {
+        if (_client.Time.GetElapsedTime(started) < _options.MaxBackoff)
+        {
+            return false;
+        }
+
+        _backoff.Reset();
+        return true;
+    }
+
     /// <summary>Decides from what version to go on and how long to wait.</summary>
-    private TimeSpan Fail(Exception e)
+    private TimeSpan Fail(Exception e, bool hasProgressed)
     {
         switch (e)
         {
@@ -120,6 +132,9 @@ internal sealed class Reflector<T>
 
             case KubernetesApiException { IsTransient: false, StatusCode: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) }:
             case InvalidDataException:
+
+            // An error inside the watch, at the very place where it began, would come again: an object there cannot be read or converted, say.
+            case KubernetesApiException { StatusCode: not HttpStatusCode.TooManyRequests } when _bytesOfWatch is not null && !hasProgressed:
                 Forget("error");
                 break;
         }
@@ -147,6 +162,11 @@ internal sealed class Reflector<T>
         _store.BeginReplace();
         var list = new PagedList(_client, _resource, _options.Query, new ListOptions { PageSize = _options.PageSize, IdleLimit = _options.IdleLimit, Retry = false });
         var version = await list.ReadAsync(Upsert, _store.BeginReplace, cancellationToken);
+        if (version.Length == 0)
+        {
+            throw new InvalidDataException($"The list of {_resource} has no resource version to watch from.");
+        }
+
         _store.EndReplace();
         Keep(System.Text.Encoding.ASCII.GetBytes(version));
         Synced();

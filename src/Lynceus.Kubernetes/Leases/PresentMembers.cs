@@ -12,6 +12,9 @@ namespace Lynceus.Kubernetes.Leases;
 /// </remarks>
 public sealed class PresentMembers : IDisposable
 {
+    // Timers of the system take at most 49 days, and a lease may say more.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Observation> _observed = new(StringComparer.Ordinal);
     private readonly Informer<Lease> _leases;
@@ -94,7 +97,7 @@ public sealed class PresentMembers : IDisposable
     {
         lock (_lock)
         {
-            var next = TimeSpan.MaxValue;
+            var next = LongestTimer;
             var present = new List<PresentMember>();
             foreach (var observation in _observed.Values)
             {

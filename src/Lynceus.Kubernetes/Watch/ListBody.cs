@@ -13,6 +13,7 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
     private string _continue = "";
     private ObjectBoundary _boundary;
     private int _depth;
+    private bool _hasItems;
     private Place _place;
 
     private enum Place
@@ -40,6 +41,11 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
             var step = ReadEnvelope();
             if (step == Step.Done)
             {
+                if (_resourceVersion.Length == 0 && !_hasItems)
+                {
+                    throw new InvalidDataException("The answer to a list is not one: it has neither items nor a resource version.");
+                }
+
                 return new ListPage(_resourceVersion, _continue);
             }
 
@@ -110,7 +116,10 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
                 return _depth == 0 ? Step.Done : Step.NeedsMore;
 
             case JsonTokenType.PropertyName when _depth == 1:
-                _place = reader.ValueTextEquals("items"u8) ? Place.Items : reader.ValueTextEquals("metadata"u8) ? Place.Metadata : Place.Elsewhere;
+                _place = reader.ValueTextEquals("items"u8) ? Place.Items
+                    : reader.ValueTextEquals("metadata"u8) ? Place.Metadata
+                    : Place.Elsewhere;
+                _hasItems |= _place == Place.Items;
                 return Step.NeedsMore;
 
             case JsonTokenType.PropertyName when _depth == 2 && _place is Place.Metadata or Place.ResourceVersion or Place.Continue:
@@ -164,6 +173,7 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
 
     private bool TryReadItem(ReadOnlySpan<byte> unread, RawObjectAction onObject)
     {
+        RawObject raw;
         try
         {
             if (!_boundary.TryFindEnd(unread))
@@ -173,13 +183,15 @@ internal sealed class ListBody(ResponseBuffer buffer, int maxObjectBytes)
 
             var json = unread[.._boundary.Scanned];
             _boundary = default;
-            onObject(RawObject.Read(json));
-            buffer.Advance(json.Length);
-            return true;
+            raw = RawObject.Read(json);
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"A list has an item that is not an object: {e.Message}", e);
         }
+
+        onObject(raw);
+        buffer.Advance(raw.Json.Length);
+        return true;
     }
 }

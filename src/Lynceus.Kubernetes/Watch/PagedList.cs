@@ -7,7 +7,7 @@ namespace Lynceus.Kubernetes.Watch;
 internal sealed class PagedList(KubernetesClient client, ResourceType resource, ObjectQuery query, ListOptions options)
 {
     /// <param name="onRestart">Called when objects handed out before are going to come again; null when the caller cannot bear that, and an error is then thrown instead.</param>
-    /// <returns>The version of the list.</returns>
+    /// <returns>The version of the list; empty where the server gives none, as that of metrics.k8s.io.</returns>
     public async Task<string> ReadAsync(RawObjectAction onObject, Action? onRestart, CancellationToken cancellationToken)
     {
         var backoff = client.CreateBackoff(client.Options.MinBackoff, client.Options.MaxBackoff, jitter: 0.5);
@@ -60,17 +60,12 @@ internal sealed class PagedList(KubernetesClient client, ResourceType resource, 
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             using var buffer = new ResponseBuffer(stream, options.IdleLimit, client.Time, cancellationToken);
             var page = await new ListBody(buffer, client.Options.MaxObjectBytes).ReadAsync(onObject);
-            if (page.ResourceVersion.Length == 0)
-            {
-                throw new InvalidDataException($"The list of {resource} has no resource version.");
-            }
-
             if (page.Continue.Length == 0)
             {
                 return page.ResourceVersion;
             }
 
-            token = page.Continue;
+            token = page.Continue != token ? page.Continue : throw new InvalidDataException($"The list of {resource} goes on from where it went on before.");
         }
     }
 }

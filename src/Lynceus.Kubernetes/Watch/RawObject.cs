@@ -37,6 +37,33 @@ public readonly ref struct RawObject
     /// <exception cref="JsonException">Not a JSON object, or its metadata is not what Kubernetes writes.</exception>
     public static RawObject Read(ReadOnlySpan<byte> json)
     {
+        try
+        {
+            return ReadIdentity(json);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("The object has text that is not UTF-8.", e);
+        }
+    }
+
+    /// <summary>As <see cref="Read"/>, for an object of which only the beginning is there.</summary>
+    internal static bool TryReadBeginning(ReadOnlySpan<byte> json, out RawObject raw)
+    {
+        raw = default;
+        try
+        {
+            raw = Read(json);
+            return !raw.Uid.IsEmpty;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static RawObject ReadIdentity(ReadOnlySpan<byte> json)
+    {
         var reader = new Utf8JsonReader(json, ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -58,21 +85,6 @@ public readonly ref struct RawObject
         return new RawObject(json);
     }
 
-    /// <summary>As <see cref="Read"/>, for an object of which only the beginning is there.</summary>
-    internal static bool TryReadBeginning(ReadOnlySpan<byte> json, out RawObject raw)
-    {
-        raw = default;
-        try
-        {
-            raw = Read(json);
-            return !raw.Uid.IsEmpty;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
     private static RawObject ReadMetadata(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader)
     {
         ReadOnlySpan<byte> uid = default, @namespace = default, name = default, version = default;
@@ -81,19 +93,19 @@ public readonly ref struct RawObject
         {
             if (reader.ValueTextEquals("uid"u8))
             {
-                uid = ReadPlainText(ref reader);
+                uid = ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("name"u8))
             {
-                name = ReadPlainText(ref reader);
+                name = ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("namespace"u8))
             {
-                @namespace = ReadPlainText(ref reader);
+                @namespace = ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("resourceVersion"u8))
             {
-                version = ReadPlainText(ref reader);
+                version = ReadText(ref reader);
             }
             else if (uid.IsEmpty && reader.ValueTextEquals("annotations"u8))
             {
@@ -143,15 +155,21 @@ public readonly ref struct RawObject
         return ends;
     }
 
-    // Names, uids and versions are made of characters that JSON does not escape, so the bytes can be used as they are.
-    private static ReadOnlySpan<byte> ReadPlainText(scoped ref Utf8JsonReader reader)
+    // Names, uids and versions are hardly ever escaped, so the bytes can be used as they are. Names of roles may be: Go writes & as \u0026.
+    private static ReadOnlySpan<byte> ReadText(scoped ref Utf8JsonReader reader)
     {
         reader.Read();
         return reader.TokenType switch
         {
-            JsonTokenType.String when !reader.ValueIsEscaped => reader.ValueSpan,
+            JsonTokenType.String => reader.ValueIsEscaped ? Unescape(ref reader) : reader.ValueSpan,
             JsonTokenType.Null => default,
-            _ => throw new JsonException("metadata has a name, uid, namespace or version that is not plain text."),
+            _ => throw new JsonException("metadata has a name, uid, namespace or version that is not text."),
         };
+    }
+
+    private static ReadOnlySpan<byte> Unescape(scoped ref Utf8JsonReader reader)
+    {
+        var text = new byte[reader.ValueSpan.Length];
+        return text.AsSpan(0, reader.CopyString(text));
     }
 }

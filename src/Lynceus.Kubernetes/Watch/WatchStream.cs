@@ -62,8 +62,9 @@ internal sealed class WatchStream(ResponseBuffer buffer, int maxObjectBytes)
 
             raw = RawObject.Read(line.Object);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for text that is not UTF-8.
             throw new InvalidDataException($"A watch sent a line that is not an event: {e.Message}", e);
         }
 

@@ -96,6 +96,14 @@ public class KubernetesClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetAsync_AnswerIsNoObject_IsRefused()
+    {
+        using var client = new KubernetesClient(new Uri("http://cluster"), new ScriptedHandler(static _ => ScriptedHandler.Json("nonsense")));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => client.GetAsync(ResourceType.ConfigMaps, Name("a"), TestContext.Value, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task ListAsync_SelectorsAndMetadata_AreAskedFor()
     {
         await _cluster.CreateConfigMapAsync("a", "1", """{"tier":"gold"}""");
@@ -111,6 +119,18 @@ public class KubernetesClientTests : IAsyncLifetime
         Assert.Equal(["PartialObjectMetadata gold", "PartialObjectMetadata tin"], metadata.Select(static m => $"{m.Kind} {m.Metadata.Labels!["tier"]}"));
 
         ObjectQuery Query(string? labels = null, string? fields = null) => new() { Namespace = _cluster.Namespace, LabelSelector = labels, FieldSelector = fields };
+    }
+
+    [Fact]
+    public async Task GetAsync_MetadataOnly_BringsNoContent()
+    {
+        await _cluster.CreateConfigMapAsync("a", "1", """{"tier":"gold"}""");
+
+        var content = await Client.GetAsync(ResourceType.ConfigMaps, Name("a"), TestContext.Value, CancellationToken.None, metadataOnly: true);
+        var metadata = await Client.GetAsync(ResourceType.ConfigMaps, Name("a"), Projections.Metadata, CancellationToken.None, metadataOnly: true);
+
+        Assert.Equal("", content);
+        Assert.Equal("gold", metadata!.Metadata.Labels!["tier"]);
     }
 
     [Fact]

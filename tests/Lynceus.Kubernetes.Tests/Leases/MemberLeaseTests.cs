@@ -100,6 +100,31 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Members_LeaseOfManyYears_IsPresent()
+    {
+        using var members = new PresentMembers(_client, _cluster.Namespace, "exporter");
+        var run = members.RunAsync(_stop.Token);
+        using var stop = new CancellationTokenSource();
+        using var lease = new MemberLease(_client, Options("a") with { LeaseDuration = TimeSpan.FromDays(20_000) }, time: _clock, random: new Random(1));
+        var renewing = lease.RunAsync(stop.Token);
+        Assert.Equal("a=", await NextAsync());
+
+        await members.WaitForSyncAsync(_safety.Token);
+        while (members.Members.Count == 0 && !run.IsCompleted)
+        {
+            _safety.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.Equal(["a"], members.Members.Select(static m => m.Member));
+        Assert.False(run.IsCompleted);
+        await stop.CancelAsync();
+        await renewing.WaitAsync(_safety.Token);
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
     public async Task Members_SeveralMembersAndOtherGroups_AreTheGroupsInOrder()
     {
         using var stop = new CancellationTokenSource();

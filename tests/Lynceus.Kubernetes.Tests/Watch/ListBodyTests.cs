@@ -18,6 +18,8 @@ public class ListBodyTests
         { Typed, "257", "abc", ["demo/w0=u0@251", "demo/w1=u1@252"] },
         { Custom, "9", "", ["r=u@"] },
         { """{"items":null,"metadata":{"resourceVersion":"1"}}""", "1", "", [] },
+        { """{"metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a\u0026\u00e9\"","uid":"u"}}]}""", "1", "", ["a&é\"=u@"] },
+        { """{"kind":"NodeMetricsList","apiVersion":"metrics.k8s.io/v1beta1","metadata":{},"items":[{"metadata":{"name":"n"}}]}""", "", "", ["n=@"] },
         { """{"metadata":{"resourceVersion":"1"}}""", "1", "", [] },
         { """{"metadata":{"resourceVersion":"1","shardInfo":{"resourceVersion":"7","items":[{}]}},"items":[]}""", "1", "", [] },
         { """{ "metadata" : { "resourceVersion" : "1" } , "items" : [ {} , { } ] }""", "1", "", ["=@", "=@"] },
@@ -52,6 +54,10 @@ public class ListBodyTests
     [InlineData("[]")]
     [InlineData("7 ")]
     [InlineData("<html>")]
+    [InlineData("{}")]
+    [InlineData("""{"kind":"Status","metadata":{}}""")]
+    [InlineData("""{"items":[{"metadata":{"name":"\ud800"}}]}""")]
+    [InlineData("""{"items":[{"metadata":{"\ud800":"x"}}]}""")]
     [InlineData("""{"items":[1]}""")]
     [InlineData("""{"items":[{"metadata":{"name":{}}}]}""")]
     [InlineData("""{"items":[{]]}""")]

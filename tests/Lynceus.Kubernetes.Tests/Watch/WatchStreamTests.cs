@@ -50,6 +50,8 @@ public class WatchStreamTests
     [Theory]
     [InlineData("nonsense\n")]
     [InlineData("{}\n")]
+    [InlineData("{\"\\ud800\":1}\n")]
+    [InlineData("{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"uid\":\"\\ud800\"}}}\n")]
     [InlineData("{\"type\":\"ADDED\"}\n")]
     [InlineData("{\"type\":\"ADDED\",\"object\":7}\n")]
     [InlineData("{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"uid\":[]}}}\n")]
