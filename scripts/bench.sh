@@ -124,6 +124,14 @@ sharding() {
   done <<<$'20 1.03\n40 1.03\n56 1.03\n56 1.01\n56 1.06\n100 1.03'
 }
 
+# Updates of metrics, and rendering of a registry.
+metrics() {
+  part 'Metrics: update and render'
+  dotnet "$load" metric-updates
+  printf '\n'
+  dotnet "$load" metric-render
+}
+
 build
 [[ $what == translate || $what == all ]] && translate
 [[ $what == intake || $what == all ]] && intake
@@ -131,4 +139,5 @@ build
 [[ $what == hub-list || $what == all ]] && hub_list
 [[ $what == kube-decode || $what == all ]] && kube_decode
 [[ $what == sharding || $what == all ]] && sharding
+[[ $what == metrics || $what == all ]] && metrics
 exit 0

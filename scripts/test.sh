@@ -35,6 +35,16 @@ missing_packages() {
   [[ -x /usr/bin/chromium ]] || echo chromium
   command -v npm >/dev/null || echo npm
   command -v unzip >/dev/null || echo unzip
+  command -v promtool >/dev/null || echo prometheus
+}
+
+# Debian starts what it installs; none of it is to run here but in tests. A rule that the machine has already stays.
+forbid_services() {
+  local rule=/usr/sbin/policy-rc.d
+  [[ -e $rule ]] && return
+  printf '#!/bin/sh\nexit 101\n' | "$@" tee "$rule" >/dev/null
+  "$@" chmod 755 "$rule"
+  forbidden=$rule
 }
 
 install_packages() {
@@ -48,7 +58,11 @@ install_packages() {
   fi
   say "installing ${packages[*]} ..."
   step apt-update "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 update -q
-  step apt-install "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "${packages[@]}"
+  local forbidden='' status=0
+  forbid_services "${as_root[@]}"
+  step apt-install "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "${packages[@]}" || status=$?
+  [[ -z $forbidden ]] || "${as_root[@]}" rm -f "$forbidden"
+  return "$status"
 }
 
 require_sdk() {

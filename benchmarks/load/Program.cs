@@ -11,6 +11,8 @@ const string Usage = """
     hub-diff [--items N] [--rounds N]
     hub-list [--items N] [--clusters N] [--data DIR] [--only WORD]
     kube-decode [--pods N] [--reports N] [--rounds N]
+    metric-updates
+    metric-render [--series N] [--rounds N]
     exposition-blocks [--owners N] [--series N] [--level N] [--duplicates true|false] [--rounds N]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
@@ -43,6 +45,10 @@ try
         case ["kube-decode", ..]:
             return await DecodeCommand.RunAsync(
                 int.Parse(Option("--pods") ?? "100000"), int.Parse(Option("--reports") ?? "10000"), int.Parse(Option("--rounds") ?? "3"));
+        case ["metric-updates"]:
+            return UpdateCommand.Run();
+        case ["metric-render", ..]:
+            return RenderCommand.Run(int.Parse(Option("--series") ?? "100000"), int.Parse(Option("--rounds") ?? "10"));
         case ["exposition-blocks", ..]:
             return await BlocksCommand.RunAsync(
                 int.Parse(Option("--owners") ?? "5000"),

@@ -59,6 +59,15 @@ public sealed class Counter : MetricChild
         Volatile.Write(ref _exemplar, exemplar);
     }
 
+    /// <summary>For callers that cannot be told: what would not grow it is passed over.</summary>
+    internal void AddIfValid(double amount)
+    {
+        if (amount >= 0)
+        {
+            Add(amount);
+        }
+    }
+
     /// <summary>For counts that are kept elsewhere and read at every scrape; such a counter is never added to.</summary>
     internal void SetTotal(double total) => Volatile.Write(ref _value, total);
 

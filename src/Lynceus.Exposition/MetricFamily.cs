@@ -17,6 +17,9 @@ public abstract class MetricFamily
     /// <summary>Names of the labels that every series has; those of a meter's instrument are not known beforehand.</summary>
     public abstract IReadOnlyList<string> LabelNames { get; }
 
+    /// <summary>Brought by a <see cref="MeterBridge"/>.</summary>
+    internal bool IsInstrument { get; init; }
+
     /// <summary>Null for all but histograms.</summary>
     internal HistogramBuckets? Buckets { get; init; }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lynceus.Exposition;
 
-/// <summary>The metrics of a process: families that are declared here, and those that instruments of meters bring.</summary>
+/// <summary>The metrics of a process: families that are declared here, and those that a <see cref="MeterBridge"/> brings.</summary>
 /// <remarks>
 /// Asking for a family again gives the one that is there; asking for another of the same name, or of a name that its samples would have, is an error of the program.
 /// </remarks>
@@ -123,7 +123,18 @@ public sealed class MetricRegistry
         }
     }
 
-    internal DateTimeOffset Now => _time.GetUtcNow();
+    // Series of an instrument bring their labels with them.
+    internal MetricFamily<Counter> AddInstrumentCounter(MetricDescription description, int maxSeries) =>
+        Add(description, MetricType.Counter, null, maxSeries, l => new Counter(l, _time.GetUtcNow()), isInstrument: true);
+
+    internal MetricFamily<Gauge> AddInstrumentGauge(MetricDescription description, int maxSeries) =>
+        Add(description, MetricType.Gauge, null, maxSeries, l => new Gauge(l, _time.GetUtcNow()), isInstrument: true);
+
+    internal MetricFamily<Histogram> AddInstrument(MetricDescription description, HistogramBuckets shape, int maxSeries)
+    {
+        double[] bounds = [.. shape.Bounds];
+        return Add(description, MetricType.Histogram, null, maxSeries, l => new Histogram(l, _time.GetUtcNow(), shape, bounds), shape, isInstrument: true);
+    }
 
     internal void Remove(MetricFamily family)
     {
@@ -151,7 +162,7 @@ public sealed class MetricRegistry
     }
 
     private MetricFamily<T> Add<T>(
-        MetricDescription description, MetricType type, IReadOnlyList<string>? labels, int maxSeries, Func<LabelSet, T> create, HistogramBuckets? buckets = null)
+        MetricDescription description, MetricType type, IReadOnlyList<string>? labels, int maxSeries, Func<LabelSet, T> create, HistogramBuckets? buckets = null, bool isInstrument = false)
         where T : MetricChild
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSeries, 1);
@@ -160,7 +171,7 @@ public sealed class MetricRegistry
         CheckLabels(header, names);
         lock (_gate)
         {
-            if (_byName.TryGetValue(description.Name, out var known) && known is MetricFamily<T> same && same.Type == type && same.HasLabels(names))
+            if (_byName.TryGetValue(description.Name, out var known) && !isInstrument && known is MetricFamily<T> same && same.Type == type && !same.IsInstrument && same.HasLabels(names))
             {
                 return same;
             }
@@ -174,7 +185,7 @@ public sealed class MetricRegistry
                     nameof(description));
             }
 
-            var family = new MetricFamily<T>(header, names, maxSeries, create, CountDropped) { Buckets = buckets };
+            var family = new MetricFamily<T>(header, names, maxSeries, create, CountDropped) { Buckets = buckets, IsInstrument = isInstrument };
             _byName[description.Name] = family;
             foreach (var name in claims)
             {
@@ -182,7 +193,7 @@ public sealed class MetricRegistry
             }
 
             _ordered = null;
-            if (names.Length == 0)
+            if (names.Length == 0 && !isInstrument)
             {
                 family.AddFirst();
             }

@@ -18,7 +18,7 @@ internal sealed class SeriesStoreMetrics : IDisposable
         _meter.CreateObservableGauge("lynceus_exposition_series", () => ByFamily(store, static f => f.Series), description: "Series in blocks.");
         _meter.CreateObservableGauge("lynceus_exposition_raw_bytes", () => ByFamily(store, static f => f.RawBytes), description: "Text of the series in blocks.");
         _meter.CreateObservableGauge("lynceus_exposition_compressed_bytes", () => ByFamily(store, static f => f.DeflatedBytes), description: "Memory of the series in blocks.");
-        _meter.CreateObservableGauge("lynceus_exposition_left_out_series", () => ByReason(store), description: "Series that are not shown at present, by reason.");
+        _meter.CreateObservableGauge("lynceus_exposition_hidden_series", () => ByReason(store), description: "Series that are not shown at present, by reason.");
     }
 
     public void CountLeftOut(LeaveOutReason reason, int count) => _leftOut.Add(count, Label(reason));

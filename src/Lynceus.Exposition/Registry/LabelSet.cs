@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Lynceus.Exposition.Text;
 
 namespace Lynceus.Exposition.Registry;
@@ -14,6 +15,12 @@ internal sealed class LabelSet
     public LabelSet(LabelName[] names, string[] values)
     {
         (Names, Values) = (names, values);
+        for (var i = 0; i < values.Length; i++)
+        {
+            // Written as they are, two values that differ only in what has no encoding would be one series twice.
+            values[i] = Valid(values[i]);
+        }
+
         _isLegacy = Array.TrueForAll(names, static n => n.IsLegacy);
         _text = Render(EscapingScheme.AllowUtf8);
     }
@@ -25,6 +32,9 @@ internal sealed class LabelSet
     /// <summary>As <c>a="b",c="d"</c>, without braces.</summary>
     public ReadOnlySpan<byte> Text(EscapingScheme scheme) =>
         scheme == EscapingScheme.AllowUtf8 || (_isLegacy && scheme != EscapingScheme.Dots) ? _text : Render(scheme);
+
+    private static string Valid(string value) =>
+        value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0 ? value : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value));
 
     private byte[] Render(EscapingScheme scheme)
     {

@@ -165,9 +165,9 @@ public class SeriesStoreLeaveOutTests
 
         Assert.Equal(
             [
-                "1 series of test_finding from test of uid-0 are left out: Invalid. Further ones of this family are only counted, in lynceus_exposition_left_out_series.",
-                "1 series of test_finding from test of uid-1 are left out: Duplicate. Further ones of this family are only counted, in lynceus_exposition_left_out_series.",
-                "1 series of test_restarts_total from test of uid-1 are left out: Duplicate. Further ones of this family are only counted, in lynceus_exposition_left_out_series.",
+                "1 series of test_finding from test of uid-0 are left out: Invalid. Further ones of this family are only counted, in lynceus_exposition_hidden_series.",
+                "1 series of test_finding from test of uid-1 are left out: Duplicate. Further ones of this family are only counted, in lynceus_exposition_hidden_series.",
+                "1 series of test_restarts_total from test of uid-1 are left out: Duplicate. Further ones of this family are only counted, in lynceus_exposition_hidden_series.",
             ],
             log.Written);
     }
@@ -203,8 +203,8 @@ public class SeriesStoreLeaveOutTests
             (3, 2, 2, 0, 2, 1, 15),
             (seen["lynceus_exposition_left_out_series_total duplicate"],
                 seen["lynceus_exposition_left_out_series_total invalid"],
-                seen["lynceus_exposition_left_out_series duplicate"],
-                seen["lynceus_exposition_left_out_series invalid"],
+                seen["lynceus_exposition_hidden_series duplicate"],
+                seen["lynceus_exposition_hidden_series invalid"],
                 seen["lynceus_exposition_owners"],
                 seen["lynceus_exposition_series test_finding"],
                 seen["lynceus_exposition_raw_bytes test_finding"]));
