@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Whole-process benchmarks of what benchmarks/RESULTS.md reports. Prints Markdown tables.
-#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|all]
+#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|metrics|all]
 # Builds Release first. Needs 4 GB of free disk and, for hub-diff and hub-list at a million items, some minutes each.
 # ITEMS=100000 makes the last two smaller. Nothing else should run on the machine; the load before each part is printed.
 set -euo pipefail
@@ -13,7 +13,7 @@ items=${ITEMS:-1000000}
 load=$root/artifacts/bin/Lynceus.Load/release/Lynceus.Load.dll
 program=$root/artifacts/bin/Lynceus/release/lynceus.dll
 
-[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
+[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|metrics|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
 
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -124,6 +124,14 @@ sharding() {
   done <<<$'20 1.03\n40 1.03\n56 1.03\n56 1.01\n56 1.06\n100 1.03'
 }
 
+# A store of series as the exporter has it; curl reads it over loopback.
+exposition_blocks() {
+  part 'Series blocks'
+  dotnet "$load" exposition-blocks --owners $((items / 200)) --series 200
+  printf '\n'
+  dotnet "$load" exposition-blocks --owners $((items / 10)) --series 3 --rounds 1
+}
+
 # Updates of metrics, and rendering of a registry.
 metrics() {
   part 'Metrics: update and render'
@@ -139,5 +147,6 @@ build
 [[ $what == hub-list || $what == all ]] && hub_list
 [[ $what == kube-decode || $what == all ]] && kube_decode
 [[ $what == sharding || $what == all ]] && sharding
+[[ $what == exposition-blocks || $what == all ]] && exposition_blocks
 [[ $what == metrics || $what == all ]] && metrics
 exit 0

@@ -37,7 +37,7 @@ public sealed class LabelName
             ? name
             : throw new ArgumentException($"'{text}' is no name of a label: it must be valid Unicode, not empty, and not begin with two underscores.", nameof(text));
 
-    public string Escape(EscapingScheme scheme) => NameText.Escape(Text, scheme, allowsColon: false);
+    public string Escape(EscapingScheme scheme) => IsLegacy && scheme != EscapingScheme.Dots ? Text : NameText.Escape(Text, scheme, allowsColon: false);
 
     public override string ToString() => Text;
 }

@@ -94,7 +94,7 @@ public sealed class MetricFamily<T> : MetricFamily
                 return child;
             }
 
-            if (_children.Count < _maxSeries)
+            if (_order.Count < _maxSeries)
             {
                 child = _create(labels);
                 child.Index = _order.Count;
@@ -131,7 +131,7 @@ public sealed class MetricFamily<T> : MetricFamily
         }
     }
 
-    internal override IReadOnlyList<MetricChild> Snapshot()
+    internal override MetricChild[] Snapshot()
     {
         lock (_gate)
         {

@@ -23,6 +23,6 @@ public abstract class MetricFamily
     /// <summary>Null for all but histograms.</summary>
     internal HistogramBuckets? Buckets { get; init; }
 
-    /// <summary>Series in the order in which they came, but that the last takes the place of one that is removed.</summary>
-    internal abstract IReadOnlyList<MetricChild> Snapshot();
+    /// <summary>Series in the order in which they came, but that the last takes the place of one that is removed. Nobody changes the array.</summary>
+    internal abstract MetricChild[] Snapshot();
 }

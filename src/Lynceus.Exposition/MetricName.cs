@@ -34,7 +34,7 @@ public sealed class MetricName
     public static MetricName Parse(string text) =>
         TryParse(text, out var name) ? name : throw new ArgumentException($"'{text}' is no name of a metric: it must be valid Unicode and not empty.", nameof(text));
 
-    public string Escape(EscapingScheme scheme) => NameText.Escape(Text, scheme, allowsColon: true);
+    public string Escape(EscapingScheme scheme) => IsLegacy && scheme != EscapingScheme.Dots ? Text : NameText.Escape(Text, scheme, allowsColon: true);
 
     public override string ToString() => Text;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using Lynceus.Testing;
 
@@ -122,6 +123,63 @@ public class ScrapeTests
         registry.AddGauge(new("empty", "Nothing."), ["a"]);
 
         Assert.DoesNotContain("empty", Utf8(registry, new Scrape(ExpositionFormat.Text)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ExpositionFormat.Text)]
+    [InlineData(ExpositionFormat.OpenMetrics)]
+    [InlineData(ExpositionFormat.Protobuf)]
+    public async Task WriteAsync_ManySeries_IsWhatWriteWrites(ExpositionFormat format)
+    {
+        var registry = Large();
+        var expected = new ArrayBufferWriter<byte>();
+        new Scrape(format).Write(registry, expected);
+        using var written = new MemoryStream();
+        var output = PipeWriter.Create(written);
+
+        await new Scrape(format).WriteAsync(registry, output, CancellationToken.None);
+        await output.CompleteAsync();
+
+        Assert.True(expected.WrittenSpan.SequenceEqual(written.ToArray()));
+    }
+
+    [Fact]
+    public async Task WriteAsync_ClientThatDoesNotRead_WaitsWithLittleInMemory()
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024));
+        using var gone = new CancellationTokenSource();
+
+        var writing = new Scrape(ExpositionFormat.Text).WriteAsync(Large(), pipe.Writer, gone.Token);
+
+        // What runs before the first wait runs here, so all that would ever be written without reading has been.
+        Assert.False(writing.IsCompleted);
+        Assert.True(pipe.Reader.TryRead(out var read));
+        Assert.InRange(read.Buffer.Length, 1, 256 * 1024);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writing);
+    }
+
+    [Fact]
+    public async Task WriteAsync_ClientThatIsGone_Ends()
+    {
+        var pipe = new Pipe();
+        await pipe.Reader.CompleteAsync();
+
+        await new Scrape(ExpositionFormat.Text).WriteAsync(Large(), pipe.Writer, CancellationToken.None);
+
+        Assert.InRange(pipe.Writer.UnflushedBytes, 0, 256 * 1024);
+    }
+
+    private static MetricRegistry Large()
+    {
+        var registry = new MetricRegistry(new ManualTimeProvider(Start));
+        var family = registry.AddGauge(new("large", "Many series."), ["x"], maxSeries: 20_000);
+        for (var i = 0; i < 20_000; i++)
+        {
+            family.WithLabels($"value-{i}-of-some-length").Set(i);
+        }
+
+        return registry;
     }
 
     private static MetricRegistry Filled()

@@ -3,19 +3,12 @@ using Lynceus.Exposition.Registry;
 
 namespace Lynceus.Exposition.Protobuf;
 
-/// <summary>Writes families as delimited <c>io.prometheus.client.MetricFamily</c> messages. Each is built whole, since its length stands before it.</summary>
+/// <summary>Writes families as delimited <c>io.prometheus.client.MetricFamily</c> messages. Each is built whole, since its length stands before it, so a scrape holds its largest family in memory.</summary>
 /// <remarks>Numbers of fields: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto .</remarks>
 internal static class ProtobufEncoder
 {
-    /// <summary>A family without series writes nothing.</summary>
-    public static void Write(IBufferWriter<byte> output, MetricFamily family, EscapingScheme scheme, MessageBuffer message)
+    public static void Write(IBufferWriter<byte> output, MetricFamily family, ReadOnlySpan<MetricChild> children, EscapingScheme scheme, MessageBuffer message)
     {
-        var children = family.Snapshot();
-        if (children.Count == 0)
-        {
-            return;
-        }
-
         message.Clear();
         message.Text(1, family.Header.Name.Escape(scheme));
         if (family.Header.Help.Length > 0)

@@ -6,7 +6,7 @@ namespace Lynceus.Exposition.Text;
 /// <summary>Classic buckets; a native histogram shows as its sum and count alone.</summary>
 internal static class HistogramText
 {
-    public static void Write(IBufferWriter<byte> output, MetricFamily family, IReadOnlyList<MetricChild> children, bool isOpenMetrics, EscapingScheme scheme)
+    public static void Write(IBufferWriter<byte> output, MetricFamily family, ReadOnlySpan<MetricChild> children, bool isOpenMetrics, EscapingScheme scheme)
     {
         var name = family.Header.FamilyName(isOpenMetrics, scheme);
         var (bucket, sum, count) = (new SampleName(name + "_bucket"), new SampleName(name + "_sum"), new SampleName(name + "_count"));

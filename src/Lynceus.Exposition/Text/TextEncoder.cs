@@ -8,16 +8,9 @@ internal static class TextEncoder
     /// <summary>The last line of OpenMetrics, without which a scrape is not valid.</summary>
     public static ReadOnlySpan<byte> End => "# EOF\n"u8;
 
-    /// <summary>A family without series writes nothing.</summary>
-    public static void Write(IBufferWriter<byte> output, MetricFamily family, bool isOpenMetrics, EscapingScheme scheme)
+    /// <summary>Writes some series of a family. Before the first of them stands <see cref="FamilyHeader.For"/>.</summary>
+    public static void Write(IBufferWriter<byte> output, MetricFamily family, ReadOnlySpan<MetricChild> children, bool isOpenMetrics, EscapingScheme scheme)
     {
-        var children = family.Snapshot();
-        if (children.Count == 0)
-        {
-            return;
-        }
-
-        output.Write(family.Header.For(isOpenMetrics, scheme).Span);
         if (family is MetricFamily<Histogram>)
         {
             HistogramText.Write(output, family, children, isOpenMetrics, scheme);
@@ -28,7 +21,7 @@ internal static class TextEncoder
         }
     }
 
-    private static void WriteSimple(IBufferWriter<byte> output, MetricFamily family, IReadOnlyList<MetricChild> children, bool isOpenMetrics, EscapingScheme scheme)
+    private static void WriteSimple(IBufferWriter<byte> output, MetricFamily family, ReadOnlySpan<MetricChild> children, bool isOpenMetrics, EscapingScheme scheme)
     {
         var name = new SampleName(family.Header.SampleName(isOpenMetrics, scheme));
         var created = isOpenMetrics && family.Type == MetricType.Counter && FamilyHeader.Base(family.Name, "_total") is not null
