@@ -23,8 +23,11 @@ internal sealed class FileChanges : IDisposable
     {
         _folders = [.. files.Select(static f => Path.GetDirectoryName(Path.GetFullPath(f))!).Distinct(StringComparer.Ordinal)];
         (_interval, _look) = (interval, look);
-        Watch();
         _timer = time.CreateTimer(_ => Look(), null, interval, interval);
+        lock (_lock)
+        {
+            Watch();
+        }
     }
 
     public void Dispose()

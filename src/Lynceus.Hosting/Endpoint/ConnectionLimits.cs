@@ -9,6 +9,10 @@ public sealed class ConnectionLimits
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 256;
 
+    /// <summary>Of these, connections of one address. Default 64: scrapers behind one gateway share its address.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnectionsPerAddress { get; set; } = 64;
+
     /// <summary>All headers of a request, in bytes. Default 32 KiB.</summary>
     [Range(1024, 1024 * 1024)]
     public int MaxHeaderBytes { get; set; } = 32 * 1024;

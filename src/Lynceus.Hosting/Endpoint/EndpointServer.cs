@@ -26,6 +26,7 @@ internal sealed class EndpointServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(EndpointServer).Assembly.GetName().Name });
         builder.Services.AddSingleton(logging);
         builder.Services.AddSingleton<IHostLifetime, OfTheRole>();
+        var connections = new AddressConnections(limits.MaxConnectionsPerAddress);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -42,6 +43,7 @@ internal sealed class EndpointServer : IAsyncDisposable
             void Configure(ListenOptions options)
             {
                 options.Protocols = tls is { AllowHttp2: true } ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+                options.Use(connections.Guard);
                 if (tls is not null)
                 {
                     options.UseHttps(new TlsHandshakeCallbackOptions

@@ -23,6 +23,7 @@ public sealed class MetricsEndpoint : IHostedService, IAsyncDisposable
     private readonly ReviewCache<AccessKey>? _accesses;
     private readonly AccessGate? _gate;
     private EndpointServer? _server;
+    private bool _isDisposed;
 
     /// <param name="client">Asks the API server; null: only client certificates and rules count. It stays the caller's.</param>
     /// <param name="meter">Default: one of the name <see cref="HostingMetrics.MeterName"/> that ends with the endpoint.</param>
@@ -99,6 +100,12 @@ public sealed class MetricsEndpoint : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The container of a host disposes of it as a service and as a hosted service.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         if (_server is not null)
         {
             await _server.DisposeAsync();

@@ -154,6 +154,24 @@ public class AccessAbuseTests
     }
 
     [Fact]
+    public async Task Connection_BeyondTheShareOfItsAddress_IsClosedUntilAnotherEnds()
+    {
+        await using var context = await StartAsync(static o => o.Limits.MaxConnectionsPerAddress = 2);
+        var (first, second) = (context.NewClient(), context.NewClient());
+        Assert.Equal((200, 200), (await context.StatusAsync(client: first), await context.StatusAsync(client: second)));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => context.StatusAsync());
+        second.Dispose();
+
+        // The end of a connection is noticed when it is read, which nothing tells us.
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await IsAnsweredAsync(context))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Fact]
     public async Task Request_Token_ReachesNeitherHandlerNorLog()
     {
         await using var context = await StartAsync();
@@ -165,5 +183,17 @@ public class AccessAbuseTests
 
         Assert.Equal([""], context.SeenByHandler);
         Assert.DoesNotContain(context.Log.Lines, static l => l.Contains("secret", StringComparison.Ordinal) || l.Contains(ScraperToken, StringComparison.Ordinal));
+    }
+
+    private static async Task<bool> IsAnsweredAsync(EndpointContext context)
+    {
+        try
+        {
+            return await context.StatusAsync() == 200;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class EndpointContext : IAsyncDisposable
     /// <param name="certificate">Shown to the endpoint; what the endpoint shows is taken as it is.</param>
     public HttpClient NewClient(X509Certificate2? certificate = null)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 };
+        var handler = new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 32 };
         handler.SslOptions.RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null;
         if (certificate is not null)
         {

@@ -3,6 +3,7 @@ using Lynceus.Hosting.Access;
 using Lynceus.Hosting.Certificates;
 using Lynceus.Hosting.Endpoint;
 using Lynceus.Hosting.Options;
+using Lynceus.Testing;
 
 namespace Lynceus.Hosting.Tests.Endpoint;
 
@@ -74,6 +75,21 @@ public class EndpointRoleOptionsTests
     [InlineData("--metrics-auth-resource is 'services': it takes resource=NAME and, with commas, any of group, version, subresource, namespace, name and verb", "--metrics-auth-resource", "services")]
     public void Read_WrongValue_IsNamed(string problem, params string[] arguments) =>
         Assert.Equal([problem], Assert.Throws<RoleOptionException>(() => Read(arguments)).Problems);
+
+    [Fact]
+    public void Documentation_EveryOption_StandsThereWithItsDefault()
+    {
+        var options = new RoleOptions("exporter");
+        _ = new EndpointRoleOptions(options);
+        var page = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "reference", "metrics-endpoint.md"));
+
+        var missing = options.All
+            .Where(static o => o.Name != "config")
+            .Where(o => !page.Contains($"`{o.Name}`", StringComparison.Ordinal) || (o.DefaultText is { Length: > 0 } text && !page.Contains($"`{text}`", StringComparison.Ordinal)))
+            .Select(static o => $"{o.Name} = {o.DefaultText}");
+
+        Assert.Empty(missing);
+    }
 
     private static EndpointSettings Read(params string[] arguments)
     {

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Lynceus.EndToEnd.Tests;
+
+/// <summary>A Prometheus of the system's package, with data of its own, that scrapes what its configuration says.</summary>
+internal sealed class PrometheusProcess : IAsyncDisposable
+{
+    // Between asking for a free port and listening on it somebody else may take it.
+    private const int Attempts = 5;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HttpClient _client;
+    private readonly List<string> _lines = [];
+
+    private PrometheusProcess(Process process, int port)
+    {
+        _process = process;
+        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("Prometheus ended:\n" + Output));
+        process.EnableRaisingEvents = true;
+        process.BeginErrorReadLine();
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return string.Join('\n', _lines);
+            }
+        }
+    }
+
+    /// <param name="folder">Of the configuration and the data; the caller deletes it.</param>
+    public static async Task<PrometheusProcess> StartAsync(string folder, string configuration)
+    {
+        var file = Path.Combine(folder, "prometheus.yml");
+        await File.WriteAllTextAsync(file, configuration);
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            var start = new ProcessStartInfo("prometheus")
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                ArgumentList =
+                {
+                    $"--config.file={file}", $"--storage.tsdb.path={Path.Combine(folder, "data")}", $"--web.listen-address=127.0.0.1:{port}",
+                },
+            };
+            var running = new PrometheusProcess(Process.Start(start)!, port);
+            try
+            {
+                await running._ready.Task.WaitAsync(StartTimeout);
+                return running;
+            }
+            catch (Exception e) when (e is InvalidOperationException or TimeoutException)
+            {
+                await running.DisposeAsync();
+                if (attempt == Attempts || !running.Output.Contains("address already in use", StringComparison.Ordinal))
+                {
+                    throw new InvalidOperationException("Prometheus did not start:\n" + running.Output, e);
+                }
+            }
+        }
+    }
+
+    /// <summary>Values of an instant query by the label <c>job</c>.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> QueryAsync(string expression)
+    {
+        using var answer = JsonDocument.Parse(await _client.GetStringAsync("/api/v1/query?query=" + Uri.EscapeDataString(expression)));
+        return answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().ToDictionary(
+            static r => r.GetProperty("metric").GetProperty("job").GetString()!,
+            static r => r.GetProperty("value")[1].GetString()!,
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>What Prometheus says about its targets, for failure messages.</summary>
+    public Task<string> TargetsAsync() => _client.GetStringAsync("/api/v1/targets");
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_lines)
+        {
+            _lines.Add(line);
+        }
+
+        if (line.Contains("Server is ready to receive web requests", StringComparison.Ordinal))
+        {
+            _ready.TrySetResult();
+        }
+    }
+}
