@@ -1,9 +1,13 @@
+using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Lynceus.Exposition;
+using Lynceus.Exposition.Blocks;
 using Lynceus.Hosting;
 using Lynceus.Hosting.Access;
 using Lynceus.Hosting.Endpoint;
+using Lynceus.Hosting.Metrics;
 using Lynceus.Kubernetes.Authentication;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Testing.Kubernetes;
@@ -38,8 +42,11 @@ public sealed class PrometheusScrapeTests : IDisposable
         using var connection = ClusterConnection.Resolve(
             new ClusterConnectionOptions { Kubeconfig = api.WriteKubeconfig(Path.Combine(_folder, "kubeconfig"), "lynceus") }, TimeProvider.System, NullLogger.Instance);
         using var client = new KubernetesClient(connection);
-        var byToken = new Scrapes("lynceus_test_value 41\n");
-        var byCertificate = new Scrapes("lynceus_test_value 42\n");
+        using var metrics = new RoleMetrics();
+        metrics.Registry.AddGauge(new MetricDescription("lynceus_test_value", "A value of the registry.")).WithLabels().Set(41);
+        using var blocks = Blocks();
+        var byToken = new Scrapes(metrics.CreateHandler(blocks));
+        var byCertificate = new Scrapes(metrics.CreateHandler());
         WriteCertificates();
         using var host = BuildHost(client, byToken, byCertificate);
         await host.StartAsync();
@@ -57,11 +64,23 @@ public sealed class PrometheusScrapeTests : IDisposable
             throw new InvalidOperationException("Prometheus did not scrape twice: " + await prometheus.TargetsAsync(), e);
         }
 
-        var expected = new Dictionary<string, string> { ["token"] = "41", ["certificate"] = "42" };
-        Assert.Equal(expected, await prometheus.QueryAsync("lynceus_test_value"));
+        // Prometheus asks for OpenMetrics first, and is strict with it: one wrong line of all and up is 0.
+        Assert.Equal(new Dictionary<string, string> { ["token"] = "41", ["certificate"] = "41" }, await prometheus.QueryAsync("lynceus_test_value"));
+        Assert.Equal(new Dictionary<string, string> { ["token"] = "9.8" }, await prometheus.QueryAsync("lynceus_test_block{title=\"a \\\"quoted\\\" \\\\ title\"}"));
+        Assert.Equal(new Dictionary<string, string> { ["token"] = "1", ["certificate"] = "1" }, await prometheus.QueryAsync("count by (job) (lynceus_build_info)"));
         Assert.Equal(new Dictionary<string, string> { ["token"] = "1", ["certificate"] = "1" }, await prometheus.QueryAsync("up"));
         Assert.Equal(1, api.Requests.Count(static r => r.Resource == "tokenreviews"));
         await host.StopAsync();
+    }
+
+    private static SeriesStore Blocks()
+    {
+        var store = new SeriesStore(new SeriesStoreOptions());
+        var family = store.AddFamily(new FamilyHeader(MetricName.Parse("lynceus_test_block"), "A value of a series block.", MetricType.Gauge));
+        using var update = store.Begin(new OwnerKey("6f1d3e6a-e867-4a6a-ac98-000000000001", "reports"));
+        update.Lines(family).Write("lynceus_test_block{title=\"a \\\"quoted\\\" \\\\ title\"} 9.8\n"u8);
+        update.Commit();
+        return store;
     }
 
     private IHost BuildHost(KubernetesClient client, Scrapes byToken, Scrapes byCertificate)
@@ -125,8 +144,8 @@ public sealed class PrometheusScrapeTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, file + ".key"), key.ExportPkcs8PrivateKeyPem());
     }
 
-    /// <summary>Answers with fixed text and tells when it was asked again.</summary>
-    private sealed class Scrapes(string text)
+    /// <summary>Tells when it was asked again.</summary>
+    private sealed class Scrapes(MetricsHandler handler)
     {
         private readonly TaskCompletionSource _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _count;
@@ -140,8 +159,7 @@ public sealed class PrometheusScrapeTests : IDisposable
                 _second.SetResult();
             }
 
-            context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-            return context.Response.WriteAsync(text);
+            return handler.HandleAsync(context);
         }
     }
 }

@@ -39,7 +39,7 @@ internal static class ApiServices
 
     /// <summary>Errors below the API's address are problem details, whoever raises them.</summary>
     public static void UseApiProblems(this WebApplication app) =>
-        app.UseWhen(static c => c.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), static branch =>
+        app.UseWhen(static c => AccessPaths.IsApi(c.Request), static branch =>
         {
             branch.UseExceptionHandler(new ExceptionHandlerOptions
             {

@@ -13,6 +13,6 @@ internal static class MetricsEndpoint
     public static void MapMetrics(this IEndpointRouteBuilder endpoints)
     {
         var handler = endpoints.ServiceProvider.GetRequiredService<RoleMetrics>().CreateHandler();
-        endpoints.MapMethods("/metrics", [HttpMethods.Get, HttpMethods.Head], handler.HandleAsync).RequireAuthorization(Policies.Read).ExcludeFromDescription();
+        endpoints.MapMethods(AccessPaths.Metrics, [HttpMethods.Get, HttpMethods.Head], handler.HandleAsync).RequireAuthorization(Policies.Read).ExcludeFromDescription();
     }
 }

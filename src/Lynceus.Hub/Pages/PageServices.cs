@@ -74,6 +74,6 @@ internal static class PageServices
         endpoints.MapPost(pattern, handler).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
 
     private static bool IsPage(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        !AccessPaths.IsApi(request)
         && request.GetTypedHeaders().Accept.Any(static a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -19,10 +20,10 @@ public sealed class MetricsHandlerTests : IDisposable
 
     public MetricsHandlerTests()
     {
-        _registry.AddCounter("own_total", "Counted here.").WithLabels().Increment(3);
-        var family = _series.AddFamily(FamilyHeader.Create("block_severity", "Severity of a finding.", MetricType.Gauge));
+        _registry.AddCounter(new MetricDescription("own_total", "Counted here.")).WithLabels().Add(3);
+        var family = _series.AddFamily(new FamilyHeader(MetricName.Parse("block_severity"), "Severity of a finding.", MetricType.Gauge));
         using var update = _series.Begin(new OwnerKey("uid-1", "reports"));
-        update.Lines(family).Add("block_severity{id=\"CVE-1\"} 9.8\n"u8);
+        update.Lines(family).Write("block_severity{id=\"CVE-1\"} 9.8\n"u8);
         update.Commit();
     }
 
@@ -81,7 +82,7 @@ public sealed class MetricsHandlerTests : IDisposable
     [Fact]
     public async Task Get_NamedFamilies_GivesThoseAlone()
     {
-        _registry.AddGauge("other", "Another one.").WithLabels().Set(1);
+        _registry.AddGauge(new MetricDescription("other", "Another one.")).WithLabels().Set(1);
         await using var server = await ServeAsync(new MetricsHandler(_registry, _series));
 
         using var response = await GetAsync(server, gzip: false, accept: null, "?name[]=other");
@@ -103,7 +104,7 @@ public sealed class MetricsHandlerTests : IDisposable
 
     private static async Task<HttpResponseMessage> GetAsync(WebApplication server, bool gzip, string? accept, string query = "")
     {
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler());
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Urls.First() + "/metrics" + query);
         if (gzip)
         {

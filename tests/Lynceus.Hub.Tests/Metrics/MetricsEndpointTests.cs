@@ -14,7 +14,7 @@ public class MetricsEndpointTests
     public async Task Metrics_ByScope_AreForThoseWhoMayRead(string? scope, string? cluster, HttpStatusCode expected)
     {
         await using var hub = await AccessHub.StartAsync();
-        using var client = new HttpClient { BaseAddress = hub.Url };
+        using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = hub.Url };
         if (scope is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await hub.NewTokenAsync(scope, cluster));
@@ -29,7 +29,7 @@ public class MetricsEndpointTests
     public async Task Metrics_AfterReports_CountThem()
     {
         await using var hub = await HubServer.StartAsync();
-        await hub.ImportAsync("prod", "polaris", PolarisReport.Of());
+        await hub.ImportAsync("prod", "polaris", new PolarisReport { Workloads = new Dictionary<string, string[]> { ["cart"] = ["hostNetworkSet"] } }.ToString());
         using var refused = await hub.PostAsync("prod", "polaris", "nonsense");
 
         var text = await hub.Client.GetStringAsync(new Uri("metrics", UriKind.Relative));

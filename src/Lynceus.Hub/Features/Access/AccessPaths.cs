@@ -10,7 +10,11 @@ internal static class AccessPaths
     public const string Invitation = "/invitation/";
     public const string Settings = "/settings";
 
-    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    public const string Metrics = "/metrics";
+
+    /// <summary>Asked by programs: tokens count, and errors are no pages.</summary>
+    public static bool IsApi(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.Equals(Metrics, StringComparison.OrdinalIgnoreCase);
 
     public static bool IsSafe(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
