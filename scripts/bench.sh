@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Whole-process benchmarks of what benchmarks/RESULTS.md reports. Prints Markdown tables.
-#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|metrics|all]
+#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|all]
 # Builds Release first. Needs 4 GB of free disk and, for hub-diff and hub-list at a million items, some minutes each.
 # ITEMS=100000 makes the last two smaller. Nothing else should run on the machine; the load before each part is printed.
 set -euo pipefail
@@ -13,7 +13,7 @@ items=${ITEMS:-1000000}
 load=$root/artifacts/bin/Lynceus.Load/release/Lynceus.Load.dll
 program=$root/artifacts/bin/Lynceus/release/lynceus.dll
 
-[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|metrics|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
+[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
 
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -132,6 +132,33 @@ exposition_blocks() {
   dotnet "$load" exposition-blocks --owners $((items / 10)) --series 3 --rounds 1
 }
 
+# A real Prometheus scrapes a million series each 10 s: the times are its own.
+scrape() {
+  part 'A real Prometheus scrapes a million series'
+  local host prometheus port=18098 web=18097
+  dotnet "$load" serve-series --series "$items" --port "$port" >"$files/host.log" &
+  host=$!
+  until grep -q ready "$files/host.log"; do sleep 0.2; done
+  cat >"$files/prometheus.yml" <<END
+global: { scrape_interval: 10s, scrape_timeout: 10s }
+scrape_configs:
+- job_name: bench
+  static_configs: [{ targets: ['127.0.0.1:$port'] }]
+END
+  prometheus --config.file="$files/prometheus.yml" --storage.tsdb.path="$files/tsdb" --web.listen-address="127.0.0.1:$web" >"$files/prometheus.log" 2>&1 &
+  prometheus=$!
+  trap 'kill "$host" "$prometheus" 2>/dev/null; rm -rf "$files"' EXIT
+  sleep 65
+  printf '| what | value |\n|---|---|\n'
+  local query
+  for query in up 'scrape_samples_scraped' 'min_over_time(up[60s])' 'max_over_time(scrape_duration_seconds[60s])' 'scrape_duration_seconds' 'count(bench_vulnerability)' \
+    'rate(process_cpu_seconds_total{job="bench"}[40s])*10' 'process_resident_memory_bytes/1000000'; do
+    curl -sG --data-urlencode "query=$query" "http://127.0.0.1:$web/api/v1/query" | grep -oE '"value":\[[^]]*\]' | cut -d '"' -f 4 | xargs printf '| `%s` | %s |\n' "$query"
+  done
+  kill "$host" "$prometheus"
+  trap 'rm -rf "$files"' EXIT
+}
+
 # Updates of metrics, and rendering of a registry.
 metrics() {
   part 'Metrics: update and render'
@@ -148,5 +175,6 @@ build
 [[ $what == kube-decode || $what == all ]] && kube_decode
 [[ $what == sharding || $what == all ]] && sharding
 [[ $what == exposition-blocks || $what == all ]] && exposition_blocks
+[[ $what == scrape || $what == all ]] && scrape
 [[ $what == metrics || $what == all ]] && metrics
 exit 0

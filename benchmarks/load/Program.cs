@@ -13,6 +13,7 @@ const string Usage = """
     kube-decode [--pods N] [--reports N] [--rounds N]
     metric-updates
     metric-render [--series N] [--rounds N]
+    serve-series [--series N] [--port N]
     exposition-blocks [--owners N] [--series N] [--level N] [--duplicates true|false] [--rounds N]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
@@ -49,6 +50,8 @@ try
             return UpdateCommand.Run();
         case ["metric-render", ..]:
             return RenderCommand.Run(int.Parse(Option("--series") ?? "100000"), int.Parse(Option("--rounds") ?? "10"));
+        case ["serve-series", ..]:
+            return await ServeSeriesCommand.RunAsync(int.Parse(Option("--series") ?? "1000000"), int.Parse(Option("--port") ?? "0"));
         case ["exposition-blocks", ..]:
             return await BlocksCommand.RunAsync(
                 int.Parse(Option("--owners") ?? "5000"),
