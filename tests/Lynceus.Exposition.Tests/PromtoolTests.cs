@@ -24,18 +24,16 @@ public class PromtoolTests
         Assert.Equal((0, ""), await CheckAsync(output.WrittenMemory));
     }
 
-    // The runtime's names are its own, and promtool dislikes some. What it must not say is that the text cannot be read.
     [Fact]
-    public async Task CheckMetrics_OfTheRuntime_HasNoErrorsOfFormat()
+    public async Task CheckMetrics_OfTheRuntime_IsSilent()
     {
         var registry = new MetricRegistry();
         using var bridge = new MeterBridge(registry, MeterBridge.DefaultMeters);
+        using var process = ProcessMetrics.AddTo(registry);
         var output = new ArrayBufferWriter<byte>();
         new Scrape(ExpositionFormat.Text).Write(registry, output);
 
-        var (_, said) = await CheckAsync(output.WrittenMemory);
-
-        Assert.DoesNotContain("error", said, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((0, ""), await CheckAsync(output.WrittenMemory));
     }
 
     private static async Task<(int Code, string Said)> CheckAsync(ReadOnlyMemory<byte> text)

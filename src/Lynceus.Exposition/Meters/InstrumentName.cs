@@ -5,12 +5,13 @@ namespace Lynceus.Exposition.Meters;
 
 /// <summary>Name, unit and type under which an instrument is shown.</summary>
 /// <remarks>
-/// Source: https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/ . Two things are not as there: an instrument that bears a Prometheus name keeps it, since ours do, and
-/// the meter is no label.
+/// Source: https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/ . Three things are not as there: an instrument that bears a Prometheus name keeps it, since ours do;
+/// the meter is no label; and a gauge of a <c>.count</c> is named by what it counts (<c>dotnet.assembly.count</c> is <c>dotnet_assemblies</c>), since <c>_count</c> belongs to histograms and promtool says so.
 /// </remarks>
 internal sealed record InstrumentName(string Name, string? Unit, MetricType Type)
 {
     private const string Total = "_total";
+    private const string Count = "_count";
 
     private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
     {
@@ -78,6 +79,11 @@ internal sealed record InstrumentName(string Name, string? Unit, MetricType Type
             name = $"{name}_{unit}";
         }
 
+        if (type == MetricType.Gauge && name.EndsWith(Count, StringComparison.Ordinal) && name.Length > Count.Length)
+        {
+            name = PluralOf(name[..^Count.Length]);
+        }
+
         return new(type == MetricType.Counter ? name + Total : name, unit, type);
     }
 
@@ -123,6 +129,13 @@ internal sealed record InstrumentName(string Name, string? Unit, MetricType Type
             _ => null,
         };
     }
+
+    private static string PluralOf(string name) => name[^1] switch
+    {
+        's' or 'x' => name + "es",
+        'y' when name.Length > 1 && !"aeiou".Contains(name[^2], StringComparison.Ordinal) => name[..^1] + "ies",
+        _ => name + "s",
+    };
 
     private static string WithTotal(string name) => name.EndsWith(Total, StringComparison.Ordinal) ? name : name + Total;
 

@@ -31,6 +31,8 @@ public sealed class InstrumentNameTests : IDisposable
     [InlineData("cpu.utilization", "1", "cpu_utilization_ratio")]
     [InlineData("cpu.share", "%", "cpu_share_percent")]
     [InlineData("kestrel.active_connections", "{connection}", "kestrel_active_connections")]
+    [InlineData("dotnet.assembly.count", "{assembly}", "dotnet_assemblies")]
+    [InlineData("dotnet.process.cpu.count", "{cpu}", "dotnet_process_cpus")]
     public void Of_UpDownCounter_IsAGaugeWithoutTotal(string name, string? unit, string expected)
     {
         var shown = InstrumentName.Of(_meter.CreateUpDownCounter<int>(name, unit))!;
