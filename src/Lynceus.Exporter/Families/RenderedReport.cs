@@ -1,0 +1,8 @@
+namespace Lynceus.Exporter.Families;
+
+/// <summary>What is remembered of a report whose series were written.</summary>
+internal sealed class RenderedReport
+{
+    /// <summary>Uid of the controller that is not known yet and whose own controller the labels should name; the report is rendered again when it becomes known. Null as a rule.</summary>
+    public string? MissingOwner { get; init; }
+}
