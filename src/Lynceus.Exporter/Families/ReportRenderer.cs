@@ -25,4 +25,12 @@ internal sealed class ReportRenderer
         sample.Value(1);
         return new RenderedReport();
     }
+
+    public void Show(RenderedReport report)
+    {
+    }
+
+    public void Hide(RenderedReport report)
+    {
+    }
 }

@@ -1,0 +1,45 @@
+using Lynceus.Exporter.Families;
+using Lynceus.Exporter.Kinds;
+using Lynceus.Exporter.Loading;
+using Lynceus.Exposition.Blocks;
+using Lynceus.Kubernetes.Http;
+using Lynceus.Kubernetes.Informers;
+using Lynceus.Kubernetes.Sharding;
+using Microsoft.Extensions.Logging;
+
+namespace Lynceus.Exporter;
+
+/// <summary>One exporter: follows the reports of a cluster, and has the series of those that are its share in <see cref="Store"/>.</summary>
+internal sealed class ExporterMember : IDisposable
+{
+    private readonly ReportShelf _shelf;
+    private readonly LoaderMetrics _metrics = new();
+
+    public ExporterMember(KubernetesClient client, ExporterOptions options, TimeProvider time, ILoggerFactory loggers, KindInformersOptions? informers = null)
+    {
+        var kinds = ReportKind.All.Where(k => options.Kinds.Count == 0 || options.Kinds.Contains(k.Plural, StringComparer.Ordinal)).ToArray();
+        Store = new SeriesStore(options.Series, loggers.CreateLogger<SeriesStore>());
+        _shelf = new ReportShelf(Store, new ReportRenderer(Store), time);
+        Loader = new ReportLoader(client, kinds, _shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers);
+        _metrics.Observe(_shelf, Loader.Catalog);
+    }
+
+    public SeriesStore Store { get; }
+
+    public ReportLoader Loader { get; }
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        Loader.SetTarget(UidRanges.Whole);
+        _shelf.SetShown(UidRanges.Whole);
+        await Loader.RunAsync(static _ => { }, stoppingToken);
+    }
+
+    public void Dispose()
+    {
+        Loader.Dispose();
+        _metrics.Dispose();
+        Store.Dispose();
+    }
+}
