@@ -21,7 +21,7 @@ internal sealed class ExporterMember : IDisposable
         Store = new SeriesStore(options.Series, loggers.CreateLogger<SeriesStore>());
         _shelf = new ReportShelf(Store, new ReportRenderer(Store), time);
         Loader = new ReportLoader(client, kinds, _shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers);
-        _metrics.Observe(_shelf, Loader.Catalog);
+        _metrics.Observe(_shelf, Loader);
     }
 
     public SeriesStore Store { get; }

@@ -41,8 +41,10 @@ internal sealed class LoaderMetrics : IDisposable
     }
 
     /// <summary>Figures that are read when somebody asks.</summary>
-    public void Observe(ReportShelf shelf, ReportCatalog catalog)
+    public void Observe(ReportShelf shelf, ReportLoader loader)
     {
+        var catalog = loader.Catalog;
+        _meter.CreateObservableGauge("lynceus_exporter_synced", () => loader.HasSynced ? 1 : 0, null, "1 once everything that is this member's was loaded.");
         _meter.CreateObservableGauge("lynceus_exporter_reports", () => Reports(shelf), null, "Reports by state: shown; waiting for another member to let go; deleted and shown for the grace time.");
         _meter.CreateObservableGauge("lynceus_exporter_known_reports", () => Known(catalog), null, "Reports in the cluster, of all shards.");
         _meter.CreateObservableGauge("lynceus_exporter_last_sync_age_seconds", () => Ages(catalog), "s", "Time since the API server last said anything about the kind.");
