@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Lynceus.Exporter.Families;
 using Lynceus.Exporter.Kinds;
 using Lynceus.Exporter.Loading;
@@ -12,27 +13,31 @@ namespace Lynceus.Exporter;
 /// <summary>One exporter: follows the reports of a cluster, and has the series of those that are its share in <see cref="Store"/>.</summary>
 internal sealed class ExporterMember : IDisposable
 {
-    private readonly ReportShelf _shelf;
     private readonly LoaderMetrics _metrics = new();
 
     public ExporterMember(KubernetesClient client, ExporterOptions options, TimeProvider time, ILoggerFactory loggers, KindInformersOptions? informers = null)
     {
         var kinds = ReportKind.All.Where(k => options.Kinds.Count == 0 || options.Kinds.Contains(k.Plural, StringComparer.Ordinal)).ToArray();
         Store = new SeriesStore(options.Series, loggers.CreateLogger<SeriesStore>());
-        _shelf = new ReportShelf(Store, new ReportRenderer(Store), time);
-        Loader = new ReportLoader(client, kinds, _shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers);
-        _metrics.Observe(_shelf, Loader);
+        Shelf = new ReportShelf(Store, new ReportRenderer(Store), _metrics, time);
+        Loader = new ReportLoader(client, kinds, Shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers);
+        _metrics.Observe(Shelf, Loader);
     }
 
     public SeriesStore Store { get; }
 
+    public ReportShelf Shelf { get; }
+
     public ReportLoader Loader { get; }
+
+    /// <summary>Of this member alone; others in the process have their own of the same name.</summary>
+    public Meter Meter => _metrics.Meter;
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         Loader.SetTarget(UidRanges.Whole);
-        _shelf.SetShown(UidRanges.Whole);
+        Shelf.SetShown(UidRanges.Whole);
         await Loader.RunAsync(static _ => { }, stoppingToken);
     }
 

@@ -10,6 +10,7 @@ namespace Lynceus.Exporter.Families;
 internal sealed class ReportRenderer
 {
     private readonly SeriesFamily _reports;
+    private int _shown;
 
     public ReportRenderer(SeriesStore store) =>
         _reports = store.AddFamily(new FamilyHeader(MetricName.Parse("lynceus_report_info"), "A report that is exposed.", MetricType.Gauge));
@@ -26,11 +27,9 @@ internal sealed class ReportRenderer
         return new RenderedReport();
     }
 
-    public void Show(RenderedReport report)
-    {
-    }
+    /// <summary>Scrapes see the report from now on.</summary>
+    public void Show(RenderedReport report) => Interlocked.Increment(ref _shown);
 
-    public void Hide(RenderedReport report)
-    {
-    }
+    /// <summary>Scrapes do not see the report any more.</summary>
+    public void Hide(RenderedReport report) => Interlocked.Decrement(ref _shown);
 }

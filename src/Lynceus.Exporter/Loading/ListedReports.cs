@@ -1,6 +1,5 @@
 using Lynceus.Exporter.Catalog;
 using Lynceus.Exporter.Kinds;
-using Lynceus.Kubernetes;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Sharding;
 using Lynceus.Kubernetes.Watch;

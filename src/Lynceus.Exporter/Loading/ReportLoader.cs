@@ -1,7 +1,6 @@
 using System.Net;
 using Lynceus.Exporter.Catalog;
 using Lynceus.Exporter.Kinds;
-using Lynceus.Kubernetes;
 using Lynceus.Kubernetes.Controllers;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Informers;
@@ -119,14 +118,14 @@ internal sealed class ReportLoader : IDisposable
                 }
 
                 complete = target;
-                if (!gained.IsEmpty)
-                {
-                    LoaderLog.Loaded(_logger, count, _time.GetElapsedTime(started));
-                    _completedLoads++;
-                }
-
                 _hasSynced = true;
                 loaded(complete);
+                if (!gained.IsEmpty)
+                {
+                    _completedLoads++;
+                    _metrics.Loaded(_time.GetElapsedTime(started));
+                    LoaderLog.Loaded(_logger, count, _time.GetElapsedTime(started));
+                }
             }
         }
         finally
@@ -189,18 +188,20 @@ internal sealed class ReportLoader : IDisposable
         if (entry is null)
         {
             var left = _shelf.Expire(key, _options.DeletedGrace);
-            Settled(key);
+            _awaited.Settled(key);
+            _metrics.Settled(key, _time);
             return left > TimeSpan.Zero ? ReconcileResult.After(left) : ReconcileResult.Success;
         }
 
         if (entry.IsHistorical || !_shelf.Wants(entry.Hash))
         {
-            if (!_shelf.Remove(key))
+            if (!_shelf.Remove(key, entry.IsHistorical ? RemovalReason.Superseded : RemovalReason.Moved))
             {
                 return ReconcileResult.Requeue;
             }
 
-            Settled(key);
+            _awaited.Settled(key);
+            _metrics.Forget(key);
             return ReconcileResult.Success;
         }
 
@@ -210,9 +211,15 @@ internal sealed class ReportLoader : IDisposable
             return ReconcileResult.Requeue;
         }
 
-        Settled(key);
+        _awaited.Settled(key);
         var heldBack = _shelf.ShowHeldBack(key);
-        return heldBack > TimeSpan.Zero ? ReconcileResult.After(heldBack) : ReconcileResult.Success;
+        if (heldBack > TimeSpan.Zero)
+        {
+            return ReconcileResult.After(heldBack);
+        }
+
+        _metrics.Settled(key, _time);
+        return ReconcileResult.Success;
     }
 
     private async Task<PutResult> GetAsync(ReportKey key, ReportEntry entry, CancellationToken cancellationToken)
@@ -247,15 +254,9 @@ internal sealed class ReportLoader : IDisposable
 
         if (result is PutResult.Loaded or PutResult.Unreadable)
         {
-            Settled(key);
+            _awaited.Settled(key);
         }
 
         return result;
-    }
-
-    private void Settled(ReportKey key)
-    {
-        _awaited.Settled(key);
-        _metrics.Settled(key, _time);
     }
 }

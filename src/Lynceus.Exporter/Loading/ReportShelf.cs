@@ -11,7 +11,7 @@ namespace Lynceus.Exporter.Loading;
 /// <summary>
 /// The reports that this member has loaded, as rendered series: those in the shown ranges are seen by scrapes, those in the target ranges alone wait until they may be. Safe to use from many threads.
 /// </summary>
-internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, TimeProvider time)
+internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, LoaderMetrics metrics, TimeProvider time)
 {
     private readonly object _lock = new(); // waited on
     private readonly Dictionary<ReportKey, ShelfReport> _reports = [];
@@ -60,7 +60,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Ti
                 }
                 else if (report.IsShown && !report.IsBeingWritten)
                 {
-                    Hide(key, report);
+                    Hide(key, report, RemovalReason.Moved);
                     Tidy(key, report);
                 }
             }
@@ -127,7 +127,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Ti
             var result = rendered is null ? PutResult.Unreadable : Place(report, update!, rendered, hash, version, holdBack);
             if (report.IsShown && !_shown.Contains(report.Hash))
             {
-                Hide(key, report);
+                Hide(key, report, RemovalReason.Moved);
             }
 
             if (result == PutResult.Unreadable)
@@ -203,17 +203,17 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Ti
                 return left;
             }
 
-            return Remove(key, report) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(1);
+            return Remove(key, report, RemovalReason.Expired) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(1);
         }
     }
 
     /// <summary>The report is nothing that we show: superseded, or another shard's.</summary>
     /// <returns>False when somebody renders it at this moment: again soon.</returns>
-    public bool Remove(ReportKey key)
+    public bool Remove(ReportKey key, RemovalReason reason)
     {
         lock (_lock)
         {
-            return !_reports.TryGetValue(key, out var report) || Remove(key, report);
+            return !_reports.TryGetValue(key, out var report) || Remove(key, report, reason);
         }
     }
 
@@ -299,7 +299,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Ti
         return true;
     }
 
-    private bool Remove(ReportKey key, ShelfReport report)
+    private bool Remove(ReportKey key, ShelfReport report, RemovalReason reason)
     {
         if (report.IsBeingWritten)
         {
@@ -307,12 +307,12 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Ti
         }
 
         DropPending(report);
-        Hide(key, report);
+        Hide(key, report, reason);
         _reports.Remove(key);
         return true;
     }
 
-    private void Hide(ReportKey key, ShelfReport report)
+    private void Hide(ReportKey key, ShelfReport report, RemovalReason reason)
     {
         if (report.IsShown)
         {
@@ -321,6 +321,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Ti
             report.IsShown = false;
             report.Rendered = null;
             report.Version = null;
+            metrics.Removed(key.Kind, reason);
         }
     }
 
