@@ -16,6 +16,7 @@ const string Usage = """
     metric-render [--series N] [--rounds N]
     serve-series [--series N] [--port N]
     exposition-blocks [--owners N] [--series N] [--level N] [--duplicates true|false] [--rounds N]
+    report-render [--reports N] [--findings N] [--profiles A,B] [--labels A,B] [--rounds N]
     serve-reports --kubeconfig FILE [--reports N] [--findings N] [--sharded true|false]
     exporter --program lynceus.dll [--reports N] [--findings N] [--shards N] [--sharded true|false] [--quick true|false]
     generate-samples FOLDER
@@ -61,6 +62,13 @@ try
                 int.Parse(Option("--series") ?? "200"),
                 int.Parse(Option("--level") ?? $"{new SeriesStoreOptions().CompressionLevel}"),
                 bool.Parse(Option("--duplicates") ?? "true"),
+                int.Parse(Option("--rounds") ?? "3"));
+        case ["report-render", ..]:
+            return ReportRenderCommand.Run(
+                int.Parse(Option("--reports") ?? "5000"),
+                int.Parse(Option("--findings") ?? "200"),
+                Option("--profiles") ?? "starboard",
+                Option("--labels") ?? "all",
                 int.Parse(Option("--rounds") ?? "3"));
         case ["serve-reports", ..] when Option("--kubeconfig") is { } kubeconfig:
             return await ServeReportsCommand.RunAsync(

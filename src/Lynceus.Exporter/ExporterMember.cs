@@ -19,7 +19,7 @@ internal sealed class ExporterMember : IDisposable
     {
         var kinds = ReportKind.All.Where(k => options.Kinds.Count == 0 || options.Kinds.Contains(k.Plural, StringComparer.Ordinal)).ToArray();
         Store = new SeriesStore(options.Series, loggers.CreateLogger<SeriesStore>());
-        Shelf = new ReportShelf(Store, new ReportRenderer(Store), _metrics, time);
+        Shelf = new ReportShelf(Store, new ReportRenderer(Store, options.Families), _metrics, time);
         Loader = new ReportLoader(client, kinds, Shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers);
         _metrics.Observe(Shelf, Loader);
     }

@@ -1,3 +1,4 @@
+using Lynceus.Exporter.Cardinality;
 using Lynceus.Exporter.Loading;
 using Lynceus.Exposition.Blocks;
 using Lynceus.Kubernetes.Authentication;
@@ -13,6 +14,8 @@ public sealed record ExporterOptions
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
     public LoaderOptions Loading { get; init; } = new();
+
+    public FamilyOptions Families { get; init; } = new();
 
     /// <summary>Budgets of series.</summary>
     public SeriesStoreOptions Series { get; init; } = new();

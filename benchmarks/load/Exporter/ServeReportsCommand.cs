@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Lynceus.Testing.Kubernetes;
 
 namespace Lynceus.Load.Exporter;
@@ -10,10 +11,10 @@ internal static class ServeReportsCommand
     {
         var generated = new GeneratedReports();
         await using var server = await FakeApiServer.StartAsync(new FakeApiServerOptions { Rbac = false, ShardedListAndWatch = isSharded, WatchHistoryBytes = 1L << 30 });
-        server.Load(GeneratedReports.Definition());
+        server.Load(Definition());
         for (var number = 0; number < reports; number++)
         {
-            server.Load(generated.Report(number, findings, version: 0));
+            server.Load(Report(generated, number, findings, version: 0));
         }
 
         // What generating left behind would be collected while the others are measured.
@@ -28,7 +29,7 @@ internal static class ServeReportsCommand
                 case ["change", var count]:
                     for (var i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
                     {
-                        server.Load(generated.Report(next, findings, version));
+                        server.Load(Report(generated, next, findings, version));
                         next = (next + 1) % reports;
                         version += next == 0 ? 1 : 0;
                     }
@@ -46,4 +47,34 @@ internal static class ServeReportsCommand
 
         return 0;
     }
+
+    private static JsonObject Report(GeneratedReports generated, int number, int findings, int version)
+    {
+        var report = JsonNode.Parse(generated.Create(number, findings, version))!.AsObject();
+        var metadata = report["metadata"]!.AsObject();
+        metadata.Remove("uid"); // the server's are random, as shards need them
+        metadata.Remove("resourceVersion");
+        return report;
+    }
+
+    /// <summary>Of the kind, without a schema.</summary>
+    private static JsonObject Definition() => new()
+    {
+        ["apiVersion"] = "apiextensions.k8s.io/v1",
+        ["kind"] = "CustomResourceDefinition",
+        ["metadata"] = new JsonObject { ["name"] = "vulnerabilityreports.aquasecurity.github.io" },
+        ["spec"] = new JsonObject
+        {
+            ["group"] = "aquasecurity.github.io",
+            ["scope"] = "Namespaced",
+            ["names"] = new JsonObject { ["kind"] = "VulnerabilityReport", ["listKind"] = "VulnerabilityReportList", ["plural"] = "vulnerabilityreports", ["singular"] = "vulnerabilityreport" },
+            ["versions"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "v1alpha1",
+                ["served"] = true,
+                ["storage"] = true,
+                ["schema"] = new JsonObject { ["openAPIV3Schema"] = new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true } },
+            }),
+        },
+    };
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Lynceus.Exporter;
+using Lynceus.Exporter.Cardinality;
 using Lynceus.Exporter.Loading;
 using Lynceus.Hosting.Endpoint;
 using Lynceus.Hosting.Logging;
@@ -11,8 +13,11 @@ namespace Lynceus.Commands;
 internal sealed class ExporterRoleOptions
 {
     private static readonly LoaderOptions Loading = new();
+    private static readonly string[] Profiles = ["lynceus", "starboard", "trivy-operator"];
 
     private readonly ClusterRoleOptions _cluster;
+    private readonly RoleOption<IReadOnlyList<string>> _profiles;
+    private readonly RoleOption<IReadOnlyList<string>> _targetLabels;
     private readonly RoleOption<TimeSpan> _grace;
     private readonly RoleOption<int> _concurrency;
     private readonly EndpointRoleOptions _endpoints;
@@ -22,6 +27,12 @@ internal sealed class ExporterRoleOptions
     public ExporterRoleOptions(RoleOptions options)
     {
         _cluster = new ClusterRoleOptions(options);
+        _profiles = options.Add(
+            "profile",
+            OptionKinds.List<string>("NAME", "lynceus, starboard or trivy-operator", static (string text, [MaybeNullWhen(false)] out string name) => Profiles.Contains(name = text, StringComparer.Ordinal)),
+            ["lynceus"],
+            "Sets of families: our own, those of starboard-exporter, those of trivy-operator.");
+        _targetLabels = options.Add("target-labels", OptionKinds.Names("labels of profile starboard, or all"), [], "Profile starboard: labels of its series for single vulnerabilities; without any there are none.");
         _grace = options.Add(
             "deleted-grace",
             OptionKinds.Duration(TimeSpan.Zero, TimeSpan.FromDays(1)),
@@ -38,6 +49,7 @@ internal sealed class ExporterRoleOptions
         new ExporterOptions
         {
             Connection = _cluster.Read(values, host),
+            Families = new FamilyOptions { Profiles = [.. values.Get(_profiles)], TargetLabels = [.. values.Get(_targetLabels)] },
             Loading = Loading with { DeletedGrace = values.Get(_grace), Concurrency = values.Get(_concurrency) },
         },
         _endpoints.Read(values),
