@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.RegularExpressions;
+using Lynceus.Exporter.Cardinality;
 using Lynceus.Exporter.Kinds;
 using Lynceus.Kubernetes.Authentication;
 using Lynceus.Kubernetes.Http;
@@ -31,7 +32,8 @@ internal sealed partial class TestMember : IAsyncDisposable
         server.WriteKubeconfig(_kubeconfig, user);
         _connection = ClusterConnection.Resolve(new ClusterConnectionOptions { Kubeconfig = _kubeconfig }, time, NullLogger.Instance);
         _client = new KubernetesClient(_connection, time: time, random: new Random(1));
-        Member = new ExporterMember(_client, options ?? new ExporterOptions(), time, NullLoggerFactory.Instance, Quick);
+        options = (options ?? new ExporterOptions()) with { Families = new FamilyOptions { Profiles = ["starboard"] } };
+        Member = new ExporterMember(_client, options, time, NullLoggerFactory.Instance, Quick);
         Listen();
         _run = Member.RunAsync(_stop.Token);
     }

@@ -10,7 +10,7 @@ internal sealed class BenchedProcess : IDisposable
 
     public BenchedProcess(IReadOnlyList<string> command, bool hasInput = false)
     {
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardInput = hasInput };
+        var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = hasInput };
         foreach (var argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument);

@@ -6,7 +6,7 @@ namespace Lynceus.Load.Exporter;
 /// <summary>Scrapes as Prometheus does, over a connection that stays open.</summary>
 internal sealed class Scraper(int port) : IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(5) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMinutes(5) };
     private readonly byte[] _buffer = new byte[1 << 20];
 
     /// <summary>Time to the last byte, and the bytes; what they say is thrown away.</summary>
