@@ -38,6 +38,8 @@ public static class ExporterHost
                 services.GetRequiredService<KubernetesClient>(), options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()))
             .AddSingleton<ExporterMemory>()
             .AddHostedService<ExporterService>();
-        return builder.Build();
+        var host = builder.Build();
+        host.Services.GetRequiredService<ExporterMember>(); // so that what is wrong with the options is the caller's to tell, and not the host's
+        return host;
     }
 }
