@@ -1,6 +1,7 @@
 using Lynceus.Exposition.Blocks;
 using Lynceus.Kubernetes.Sharding;
 using Lynceus.Load;
+using Lynceus.Load.Exporter;
 using Lynceus.Load.Exposition;
 using Lynceus.Load.Kubernetes;
 using Lynceus.Load.Samples;
@@ -15,6 +16,7 @@ const string Usage = """
     metric-render [--series N] [--rounds N]
     serve-series [--series N] [--port N]
     exposition-blocks [--owners N] [--series N] [--level N] [--duplicates true|false] [--rounds N]
+    report-render [--reports N] [--findings N] [--profiles A,B] [--labels A,B] [--rounds N]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
     """;
@@ -58,6 +60,13 @@ try
                 int.Parse(Option("--series") ?? "200"),
                 int.Parse(Option("--level") ?? $"{new SeriesStoreOptions().CompressionLevel}"),
                 bool.Parse(Option("--duplicates") ?? "true"),
+                int.Parse(Option("--rounds") ?? "3"));
+        case ["report-render", ..]:
+            return ReportRenderCommand.Run(
+                int.Parse(Option("--reports") ?? "5000"),
+                int.Parse(Option("--findings") ?? "200"),
+                Option("--profiles") ?? "starboard",
+                Option("--labels") ?? "all",
                 int.Parse(Option("--rounds") ?? "3"));
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
