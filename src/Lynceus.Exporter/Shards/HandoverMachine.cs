@@ -40,6 +40,8 @@ internal sealed class HandoverMachine
     /// <summary>The membership that is adopted, in ordinal order; null before the first.</summary>
     public IReadOnlyList<string>? Members { get; private set; }
 
+    public bool IsMember => Members?.Contains(_self.Member, StringComparer.Ordinal) == true;
+
     /// <summary>What this member owns in that membership.</summary>
     public UidRanges Owned { get; private set; } = UidRanges.Empty;
 
@@ -51,7 +53,7 @@ internal sealed class HandoverMachine
     /// <summary>Everything that is ours is shown, and nothing else.</summary>
     public bool IsSettled => Members is not null && Shown.Equals(Owned);
 
-    /// <summary>All that is ours was loaded once, and the others saw that we are there.</summary>
+    /// <summary>All that is ours was loaded once.</summary>
     public bool HasJoined { get; private set; }
 
     public bool IsDraining { get; private set; }
@@ -103,7 +105,7 @@ internal sealed class HandoverMachine
 
         Load();
         Publish(others, taken);
-        HasJoined |= own is not null && Members is not null && Owned.Except(_loaded).IsEmpty;
+        HasJoined |= IsMember && Owned.Except(_loaded).IsEmpty;
     }
 
     private static UidRanges Union(IEnumerable<UidRanges> ranges) => UidRanges.Of(ranges.SelectMany(static r => r));
@@ -209,9 +211,10 @@ internal sealed class HandoverMachine
         var target = Owned.Union(_given);
         if (!target.Equals(Target))
         {
+            // Another instance each time, by which answers are told apart.
             _loaded = _loaded.Union(Shown).Intersect(target);
-            Target = target;
-            _actions.Target(target);
+            Target = UidRanges.Of(target);
+            _actions.Target(Target);
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class ModelCluster
     /// <summary>What happened to leases, in order; the index is the version. A null lease is gone.</summary>
     public List<(string Name, GroupLease? Lease, string Pod)> Log { get; } = [];
 
+    /// <summary>What happened, for whoever has to find out why.</summary>
+    public List<string> History { get; } = [];
+
     public List<string> Candidates { get; } = [];
 
     /// <summary>The longest that anything was shown by nobody, after it had been shown.</summary>
@@ -46,6 +49,8 @@ internal sealed class ModelCluster
     /// <summary>Up to <paramref name="most"/>, in whole milliseconds.</summary>
     public TimeSpan Some(int most) => TimeSpan.FromMilliseconds(Random.Next(most + 1));
 
+    public void Say(string what) => History.Add($"{TimeSpan.FromTicks(Clock.Now).TotalSeconds:F3} {what}");
+
     public void After(TimeSpan wait, Action action) => _events.Enqueue(action, (Clock.Now + wait.Ticks, _scheduled++));
 
     public (int Version, GroupLease? Lease, string Pod) Read(string name)
@@ -55,6 +60,11 @@ internal sealed class ModelCluster
 
     public void Append(string name, GroupLease? lease, string pod)
     {
+        if (Read(name).Lease?.State != lease?.State)
+        {
+            Say($"{name} writes {lease?.State ?? "nothing any more"}");
+        }
+
         _last[name] = Log.Count;
         Log.Add((name, lease, pod));
     }

@@ -23,6 +23,7 @@ internal sealed class ModelMember : IHandoverActions
     private UidRanges _loaded = UidRanges.Empty;
     private int _seen;
     private int _renewal;
+    private int _answers;
     private long _due;
     private bool _isWriting;
     private bool _writeAgain;
@@ -92,16 +93,22 @@ internal sealed class ModelMember : IHandoverActions
         Tick();
     }
 
-    public void Crash() => IsAlive = false;
+    public void Crash()
+    {
+        _cluster.Say($"{Name} crashes");
+        IsAlive = false;
+    }
 
     public void Drain()
     {
+        _cluster.Say($"{Name} drains");
         Machine.Drain();
         WakeUp();
     }
 
     public void Pause(TimeSpan time)
     {
+        _cluster.Say($"{Name} stops for {time}");
         IsPaused = true;
         _cluster.After(time, () =>
         {
@@ -159,9 +166,11 @@ internal sealed class ModelMember : IHandoverActions
 
     void IHandoverActions.Target(UidRanges ranges)
     {
+        _cluster.Say($"{Name} has to load {ranges} as one of {string.Join(' ', Machine.Members ?? [])}");
+
         // What was loaded or shown stays.
         _loaded = _loaded.Union(Machine.Shown).Intersect(ranges);
-        var part = _loaded.Union(UidRanges.Of(ranges.Where(_ => _cluster.Random.Next(2) == 0)));
+        var part = UidRanges.Of(ranges.Where(_ => _cluster.Random.Next(2) == 0));
         var first = _cluster.Some(LoadTime);
         Do(first, () => Loaded(ranges, part));
         Do(first + _cluster.Some(LoadTime), () => Loaded(ranges, ranges));
@@ -176,6 +185,7 @@ internal sealed class ModelMember : IHandoverActions
         }
 
         Shown = shown;
+        _cluster.Say($"{Name} shows {ranges}");
     }
 
     void IHandoverActions.Publish(string state)
@@ -186,13 +196,15 @@ internal sealed class ModelMember : IHandoverActions
 
     void IHandoverActions.Renew() => Write();
 
-    private void Loaded(UidRanges target, UidRanges loaded)
+    private void Loaded(UidRanges target, UidRanges more)
     {
+        var loaded = more;
         if (ReferenceEquals(target, Machine.Target))
         {
-            _loaded = loaded;
+            loaded = _loaded = _loaded.Union(more);
         }
 
+        _cluster.Say($"{Name} has loaded {loaded} of {target}");
         Machine.SetLoaded(target, loaded);
         WakeUp();
     }
@@ -399,10 +411,10 @@ internal sealed class ModelMember : IHandoverActions
             return;
         }
 
-        // A write in between makes this one a renewal too early, which does no harm.
+        var answered = ++_answers;
         Do(isOk ? RenewPeriod : RetryPeriod, () =>
         {
-            if (!_isWriting)
+            if (!_isWriting && answered == _answers)
             {
                 Write();
             }
