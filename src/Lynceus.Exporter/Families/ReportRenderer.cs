@@ -16,6 +16,7 @@ internal sealed class ReportRenderer
     private readonly ConcurrentBag<ReportWorkspace> _workspaces = [];
     private readonly List<Profile> _profiles = [];
     private readonly FamilyOptions _options;
+    private int _shown;
 
     public ReportRenderer(SeriesStore store, FamilyOptions options)
     {
@@ -54,4 +55,10 @@ internal sealed class ReportRenderer
             _workspaces.Add(workspace);
         }
     }
+
+    /// <summary>Scrapes see the report from now on.</summary>
+    public void Show(RenderedReport report) => Interlocked.Increment(ref _shown);
+
+    /// <summary>Scrapes do not see the report any more.</summary>
+    public void Hide(RenderedReport report) => Interlocked.Decrement(ref _shown);
 }
