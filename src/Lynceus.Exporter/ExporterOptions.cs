@@ -1,5 +1,6 @@
 using Lynceus.Exporter.Cardinality;
 using Lynceus.Exporter.Loading;
+using Lynceus.Exporter.Shards;
 using Lynceus.Exposition.Blocks;
 using Lynceus.Kubernetes.Authentication;
 
@@ -12,6 +13,8 @@ public sealed record ExporterOptions
 
     /// <summary>Plural names of the kinds of report to expose. Default: all that there are.</summary>
     public IReadOnlyList<string> Kinds { get; init; } = [];
+
+    public ShardOptions Shards { get; init; } = new();
 
     public LoaderOptions Loading { get; init; } = new();
 

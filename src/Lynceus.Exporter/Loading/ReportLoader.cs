@@ -53,7 +53,7 @@ internal sealed class ReportLoader : IDisposable
     /// <summary>How often ranges were loaded.</summary>
     public int CompletedLoads => _completedLoads;
 
-    /// <summary>Says what is to be loaded. Call it once before <see cref="RunAsync"/> as well.</summary>
+    /// <summary>Says what is to be loaded.</summary>
     public void SetTarget(UidRanges target)
     {
         _shelf.SetTarget(target);
@@ -74,8 +74,8 @@ internal sealed class ReportLoader : IDisposable
     }
 
     /// <summary>Runs until cancelled.</summary>
-    /// <param name="loaded">Is told what is loaded completely, each time that changes.</param>
-    public async Task RunAsync(Action<UidRanges> loaded, CancellationToken stoppingToken)
+    /// <param name="loaded">Is told what of a target is loaded completely, each time that changes.</param>
+    public async Task RunAsync(Action<UidRanges, UidRanges> loaded, CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         List<Task> running = [Catalog.RunAsync(stop.Token), FollowTargetAsync(loaded, stop.Token)];
@@ -96,7 +96,7 @@ internal sealed class ReportLoader : IDisposable
         _targetChanged.Dispose();
     }
 
-    private async Task FollowTargetAsync(Action<UidRanges> loaded, CancellationToken stoppingToken)
+    private async Task FollowTargetAsync(Action<UidRanges, UidRanges> loaded, CancellationToken stoppingToken)
     {
         await Catalog.WaitForSyncAsync(stoppingToken);
         var complete = UidRanges.Empty;
@@ -108,18 +108,18 @@ internal sealed class ReportLoader : IDisposable
                 await _targetChanged.WaitAsync(stoppingToken);
                 var target = _shelf.Target;
                 complete = complete.Intersect(target);
-                loaded(complete);
+                loaded(target, complete);
                 var started = _time.GetTimestamp();
                 var gained = target.Except(complete);
                 var count = await LoadAsync(gained, () => controller ??= Task.Run(() => _controller.RunAsync(stoppingToken), CancellationToken.None), stoppingToken);
-                if (!target.Equals(_shelf.Target))
+                if (!ReferenceEquals(target, _shelf.Target))
                 {
                     continue; // it has changed meanwhile, and what was loaded is counted next time
                 }
 
                 complete = target;
                 _hasSynced = true;
-                loaded(complete);
+                loaded(target, complete);
                 if (!gained.IsEmpty)
                 {
                     _completedLoads++;

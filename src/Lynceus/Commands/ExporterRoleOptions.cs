@@ -18,6 +18,7 @@ internal sealed class ExporterRoleOptions
     private readonly ClusterRoleOptions _cluster;
     private readonly RoleOption<IReadOnlyList<string>> _profiles;
     private readonly RoleOption<IReadOnlyList<string>> _targetLabels;
+    private readonly ShardRoleOptions _shards;
     private readonly RoleOption<TimeSpan> _grace;
     private readonly RoleOption<int> _concurrency;
     private readonly EndpointRoleOptions _endpoints;
@@ -33,6 +34,7 @@ internal sealed class ExporterRoleOptions
             ["lynceus"],
             "Sets of families: our own, those of starboard-exporter, those of trivy-operator.");
         _targetLabels = options.Add("target-labels", OptionKinds.Names("labels of profile starboard, or all"), [], "Profile starboard: labels of its series for single vulnerabilities; without any there are none.");
+        _shards = new ShardRoleOptions(options);
         _grace = options.Add(
             "deleted-grace",
             OptionKinds.Duration(TimeSpan.Zero, TimeSpan.FromDays(1)),
@@ -50,6 +52,7 @@ internal sealed class ExporterRoleOptions
         {
             Connection = _cluster.Read(values, host),
             Families = new FamilyOptions { Profiles = [.. values.Get(_profiles)], TargetLabels = [.. values.Get(_targetLabels)] },
+            Shards = _shards.Read(values),
             Loading = Loading with { DeletedGrace = values.Get(_grace), Concurrency = values.Get(_concurrency) },
         },
         _endpoints.Read(values),
