@@ -1,4 +1,5 @@
 using Lynceus.Exporter.Cardinality;
+using Lynceus.Exporter.Kinds;
 using Lynceus.Exporter.Loading;
 using Lynceus.Exporter.Shards;
 using Lynceus.Exposition.Blocks;
@@ -9,6 +10,9 @@ namespace Lynceus.Exporter;
 /// <summary>Everything that an exporter is told.</summary>
 public sealed record ExporterOptions
 {
+    /// <summary>Plural names of all kinds of report that there are.</summary>
+    public static IReadOnlyList<string> KnownKinds { get; } = [.. ReportKind.All.Select(static k => k.Plural)];
+
     public ClusterConnectionOptions Connection { get; init; } = new();
 
     /// <summary>Plural names of the kinds of report to expose. Default: all that there are.</summary>

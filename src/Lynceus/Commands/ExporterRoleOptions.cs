@@ -18,6 +18,7 @@ internal sealed class ExporterRoleOptions
     private readonly ClusterRoleOptions _cluster;
     private readonly RoleOption<IReadOnlyList<string>> _profiles;
     private readonly RoleOption<IReadOnlyList<string>> _targetLabels;
+    private readonly RoleOption<IReadOnlyList<string>> _kinds;
     private readonly ShardRoleOptions _shards;
     private readonly RoleOption<TimeSpan> _grace;
     private readonly RoleOption<int> _concurrency;
@@ -34,6 +35,11 @@ internal sealed class ExporterRoleOptions
             ["lynceus"],
             "Sets of families: our own, those of starboard-exporter, those of trivy-operator.");
         _targetLabels = options.Add("target-labels", OptionKinds.Names("labels of profile starboard, or all"), [], "Profile starboard: labels of its series for single vulnerabilities; without any there are none.");
+        _kinds = options.Add(
+            "kinds",
+            OptionKinds.List<string>("KIND", $"one of {string.Join(", ", ExporterOptions.KnownKinds)}", static (string text, [MaybeNullWhen(false)] out string kind) => ExporterOptions.KnownKinds.Contains(kind = text, StringComparer.Ordinal)),
+            ExporterOptions.KnownKinds,
+            "Kinds of report, by plural name.");
         _shards = new ShardRoleOptions(options);
         _grace = options.Add(
             "deleted-grace",
@@ -52,6 +58,7 @@ internal sealed class ExporterRoleOptions
         {
             Connection = _cluster.Read(values, host),
             Families = new FamilyOptions { Profiles = [.. values.Get(_profiles)], TargetLabels = [.. values.Get(_targetLabels)] },
+            Kinds = values.Get(_kinds),
             Shards = _shards.Read(values),
             Loading = Loading with { DeletedGrace = values.Get(_grace), Concurrency = values.Get(_concurrency) },
         },
