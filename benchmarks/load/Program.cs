@@ -17,6 +17,8 @@ const string Usage = """
     serve-series [--series N] [--port N]
     exposition-blocks [--owners N] [--series N] [--level N] [--duplicates true|false] [--rounds N]
     report-render [--reports N] [--findings N] [--profiles A,B] [--labels A,B] [--rounds N]
+    serve-reports --kubeconfig FILE [--reports N] [--findings N] [--sharded true|false]
+    exporter --program lynceus.dll [--reports N] [--findings N] [--shards N] [--sharded true|false] [--quick true|false]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
     """;
@@ -68,6 +70,17 @@ try
                 Option("--profiles") ?? "starboard",
                 Option("--labels") ?? "all",
                 int.Parse(Option("--rounds") ?? "3"));
+        case ["serve-reports", ..] when Option("--kubeconfig") is { } kubeconfig:
+            return await ServeReportsCommand.RunAsync(
+                int.Parse(Option("--reports") ?? "5000"), int.Parse(Option("--findings") ?? "200"), bool.Parse(Option("--sharded") ?? "false"), kubeconfig);
+        case ["exporter", ..] when Option("--program") is { } program:
+            return await ExporterCommand.RunAsync(
+                program,
+                int.Parse(Option("--reports") ?? "5000"),
+                int.Parse(Option("--findings") ?? "200"),
+                int.Parse(Option("--shards") ?? "4"),
+                bool.Parse(Option("--sharded") ?? "true"),
+                bool.Parse(Option("--quick") ?? "false"));
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
             return 0;

@@ -20,7 +20,7 @@ internal sealed class RenderMetrics : IDisposable
         Meter.CreateObservableGauge("lynceus_exporter_left_out_findings", LeftOut, null, "Findings of the shown reports that have no series of their own in detail families, by reason.");
     }
 
-    public Meter Meter { get; } = new("Lynceus.Exporter");
+    public Meter Meter { get; } = new(ExporterMetrics.MeterName);
 
     public void Count(ReportKind kind, ReadOnlySpan<int> problems)
     {

@@ -17,6 +17,7 @@ internal static class CommandLine
         {
             UpCommand.Create(host),
             HubCommand.Create(host),
+            ExporterCommand.Create(host),
             ImportCommand.Create(host),
             TranslateCommand.Create(host),
             VersionCommand.Create(host),
