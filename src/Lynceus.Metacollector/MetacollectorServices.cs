@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Metacollector;
 
-public static class MetacollectorServices
+internal static class MetacollectorServices
 {
     /// <summary>Registers the role in a host that has the endpoints, a <see cref="KubernetesClient"/> and <see cref="RoleMetrics"/>.</summary>
     public static IServiceCollection AddMetacollector(this IServiceCollection services, MetacollectorOptions options)
