@@ -11,6 +11,9 @@ internal sealed class Collectors : IDisposable
 {
     private static readonly TimeSpan Never = TimeSpan.FromDays(20);
 
+    // Sensors wait for what a lost watch missed. It doubles to the usual 30 seconds while the API server is away.
+    private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(200);
+
     private readonly List<Collector> _all = [];
 
     /// <param name="idleLimit">See <see cref="MetacollectorOptions.WatchIdleTimeout"/>.</param>
@@ -41,7 +44,8 @@ internal sealed class Collectors : IDisposable
             where T : CollectedObject
         {
             var query = new ObjectQuery { MetadataOnly = kind is not (ObjectKind.Pod or ObjectKind.Service) };
-            var informer = new Informer<T>(client, kind.Resource(), projection, new InformerOptions { Query = query, IdleLimit = idleLimit > TimeSpan.Zero ? idleLimit : Never });
+            var options = new InformerOptions { Query = query, IdleLimit = idleLimit > TimeSpan.Zero ? idleLimit : Never, MinBackoff = MinBackoff };
+            var informer = new Informer<T>(client, kind.Resource(), projection, options);
             informer.Subscribe(change =>
             {
                 metrics.Heard(kind, (int)change.Kind);

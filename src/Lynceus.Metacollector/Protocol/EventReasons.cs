@@ -14,8 +14,8 @@ internal static class EventReasons
     /// <summary>The field <c>reason</c> with tag and length; an event begins with it.</summary>
     public static ReadOnlySpan<byte> Encoded(this EventReason reason) => reason switch
     {
-        EventReason.Create => "\x0a\x06Create"u8,
-        EventReason.Update => "\x0a\x06Update"u8,
-        _ => "\x0a\x06Delete"u8,
+        EventReason.Create => "\u000a\u0006Create"u8,
+        EventReason.Update => "\u000a\u0006Update"u8,
+        _ => "\u000a\u0006Delete"u8,
     };
 }
