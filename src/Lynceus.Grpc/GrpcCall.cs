@@ -36,7 +36,11 @@ public sealed class GrpcCall
     public string? Authorization => _context.Request.Headers.Authorization is [{ Length: > 0 } value] ? value : null;
 
     /// <summary>Sends the headers of the answer, so that the client sees the call accepted before there is anything to say.</summary>
-    public Task StartAsync() => _context.Response.StartAsync(Cancelled);
+    public async Task StartAsync()
+    {
+        await _context.Response.StartAsync(Cancelled);
+        await _context.Response.BodyWriter.FlushAsync(Cancelled);
+    }
 
     /// <summary>Reads the message of the request. What follows it is not read: flow control holds it back.</summary>
     /// <exception cref="GrpcException">There is none, it is too long, compressed or malformed, or it did not come in time.</exception>

@@ -43,10 +43,11 @@ public sealed class GrpcServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            var preface = new PrefaceGuard(options.HeaderTimeout, _time);
             Limit(kestrel.Limits, options);
             foreach (var address in options.Addresses)
             {
-                Listen(kestrel, address, options.HeaderTimeout);
+                Listen(kestrel, address, options.HeaderTimeout, preface);
             }
         });
         _app = builder.Build();
@@ -94,7 +95,7 @@ public sealed class GrpcServer : IAsyncDisposable
         http2.InitialConnectionWindowSize = 131_072;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, GrpcListenAddress address, TimeSpan handshakeTimeout)
+    private static void Listen(KestrelServerOptions kestrel, GrpcListenAddress address, TimeSpan handshakeTimeout, PrefaceGuard preface)
     {
         if (address.Address is { } ip)
         {
@@ -121,6 +122,8 @@ public sealed class GrpcServer : IAsyncDisposable
                     HandshakeTimeout = handshakeTimeout,
                 });
             }
+
+            options.Use(preface.Guard);
         }
     }
 

@@ -34,7 +34,9 @@ public sealed class GrpcStreamWriter
     {
         try
         {
-            var result = await _body.FlushAsync(cancellationToken);
+            // Not with the token: Kestrel would end the stream with INTERNAL_ERROR before anybody can say how it is to end.
+            var flushing = _body.FlushAsync(CancellationToken.None);
+            var result = flushing.IsCompleted ? await flushing : await flushing.AsTask().WaitAsync(cancellationToken);
             if (result.IsCompleted || result.IsCanceled)
             {
                 throw new OperationCanceledException("The client is gone.");
