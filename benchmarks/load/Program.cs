@@ -1,6 +1,7 @@
 using Lynceus.Exposition.Blocks;
 using Lynceus.Kubernetes.Sharding;
 using Lynceus.Load;
+using Lynceus.Load.Exporter;
 using Lynceus.Load.Exposition;
 using Lynceus.Load.Kubernetes;
 using Lynceus.Load.Samples;
@@ -15,6 +16,9 @@ const string Usage = """
     metric-render [--series N] [--rounds N]
     serve-series [--series N] [--port N]
     exposition-blocks [--owners N] [--series N] [--level N] [--duplicates true|false] [--rounds N]
+    report-render [--reports N] [--findings N] [--profiles A,B] [--labels A,B] [--rounds N]
+    serve-reports --kubeconfig FILE [--reports N] [--findings N] [--sharded true|false]
+    exporter --program lynceus.dll [--reports N] [--findings N] [--shards N] [--sharded true|false] [--quick true|false]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
     """;
@@ -59,6 +63,24 @@ try
                 int.Parse(Option("--level") ?? $"{new SeriesStoreOptions().CompressionLevel}"),
                 bool.Parse(Option("--duplicates") ?? "true"),
                 int.Parse(Option("--rounds") ?? "3"));
+        case ["report-render", ..]:
+            return ReportRenderCommand.Run(
+                int.Parse(Option("--reports") ?? "5000"),
+                int.Parse(Option("--findings") ?? "200"),
+                Option("--profiles") ?? "starboard",
+                Option("--labels") ?? "all",
+                int.Parse(Option("--rounds") ?? "3"));
+        case ["serve-reports", ..] when Option("--kubeconfig") is { } kubeconfig:
+            return await ServeReportsCommand.RunAsync(
+                int.Parse(Option("--reports") ?? "5000"), int.Parse(Option("--findings") ?? "200"), bool.Parse(Option("--sharded") ?? "false"), kubeconfig);
+        case ["exporter", ..] when Option("--program") is { } program:
+            return await ExporterCommand.RunAsync(
+                program,
+                int.Parse(Option("--reports") ?? "5000"),
+                int.Parse(Option("--findings") ?? "200"),
+                int.Parse(Option("--shards") ?? "4"),
+                bool.Parse(Option("--sharded") ?? "true"),
+                bool.Parse(Option("--quick") ?? "false"));
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
             return 0;

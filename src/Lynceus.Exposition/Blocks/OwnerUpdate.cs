@@ -8,6 +8,7 @@ public sealed class OwnerUpdate : IDisposable
 {
     private readonly SeriesStore _store;
     private readonly FamilyLines?[] _lines;
+    private bool _isComplete;
     private bool _isEnded;
 
     internal OwnerUpdate(SeriesStore store, OwnerVersion version, OwnerVersion? replaced, int families)
@@ -40,19 +41,31 @@ public sealed class OwnerUpdate : IDisposable
     public IBufferWriter<byte> Lines(SeriesFamily family)
     {
         ArgumentNullException.ThrowIfNull(family);
-        ObjectDisposedException.ThrowIf(_isEnded, this);
+        ObjectDisposedException.ThrowIf(_isEnded || _isComplete, this);
         return _lines[family.Index] ??= new FamilyLines(_store, this, family);
+    }
+
+    /// <summary>All is written: compresses the rest and gives back the buffers, so that the update can wait for its <see cref="Commit"/> at the price of its blocks.</summary>
+    public void Complete()
+    {
+        ObjectDisposedException.ThrowIf(_isEnded, this);
+        if (_isComplete)
+        {
+            return;
+        }
+
+        _isComplete = true;
+        foreach (var lines in _lines)
+        {
+            lines?.Complete();
+            lines?.Dispose();
+        }
     }
 
     /// <summary>Shows what was written. Without any line the owner is removed.</summary>
     public void Commit()
     {
-        ObjectDisposedException.ThrowIf(_isEnded, this);
-        foreach (var lines in _lines)
-        {
-            lines?.Complete();
-        }
-
+        Complete();
         _isEnded = true;
         _store.Commit(this);
     }

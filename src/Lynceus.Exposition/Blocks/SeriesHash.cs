@@ -7,7 +7,7 @@ namespace Lynceus.Exposition.Blocks;
 /// 64-bit hash of a part of a series, of multiplications to 128 bits that are folded. Keyed, since labels come from reports: whoever writes them shall not be able to make two
 /// series look the same.
 /// </summary>
-internal readonly struct SeriesHash(ulong key1, ulong key2)
+public readonly struct SeriesHash(ulong key1, ulong key2)
 {
     private const ulong Odd = 0x9E37_79B9_7F4A_7C15;
 

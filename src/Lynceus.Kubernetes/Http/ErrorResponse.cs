@@ -15,17 +15,17 @@ internal static class ErrorResponse
 
     public static async Task<KubernetesApiException> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> body;
+        Status status;
         try
         {
-            body = await response.Content.ReadBoundedAsync(MaxBytes, cancellationToken);
+            status = await response.Content.ReadBoundedAsync(MaxBytes, body => Parse(body.Span, response.StatusCode), cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            body = default; // the status code still says enough
+            status = Parse([], response.StatusCode); // the status code still says enough
         }
 
-        return new KubernetesApiException(response.StatusCode, Parse(body.Span, response.StatusCode), RetryAfter(response, time));
+        return new KubernetesApiException(response.StatusCode, status, RetryAfter(response, time));
     }
 
     internal static Status Parse(ReadOnlySpan<byte> body, HttpStatusCode code)

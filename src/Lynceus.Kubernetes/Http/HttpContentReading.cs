@@ -1,9 +1,14 @@
+using System.Buffers;
+
 namespace Lynceus.Kubernetes.Http;
 
 internal static class HttpContentReading
 {
+    private const int FirstBytes = 16 * 1024;
+
+    /// <summary>Reads a body whole and gives it to <paramref name="read"/>, which must not keep the bytes: they lie in a buffer that others get afterwards.</summary>
     /// <exception cref="InvalidDataException">The body is longer than <paramref name="maxBytes"/>.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadBoundedAsync(this HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<T> ReadBoundedAsync<T>(this HttpContent content, int maxBytes, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > maxBytes)
         {
@@ -11,26 +16,36 @@ internal static class HttpContentReading
         }
 
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var bytes = new byte[(int)(content.Headers.ContentLength ?? 4096) + 1];
-        var length = 0;
-        while (true)
+        var bytes = ArrayPool<byte>.Shared.Rent((int)(content.Headers.ContentLength + 1 ?? FirstBytes));
+        try
         {
-            var read = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken);
-            if (read == 0)
+            var length = 0;
+            while (true)
             {
-                return bytes.AsMemory(0, length);
-            }
+                var count = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken);
+                if (count == 0)
+                {
+                    return read(bytes.AsMemory(0, length));
+                }
 
-            length += read;
-            if (length > maxBytes)
-            {
-                throw new InvalidDataException($"The answer is longer than {maxBytes} bytes.");
-            }
+                length += count;
+                if (length > maxBytes)
+                {
+                    throw new InvalidDataException($"The answer is longer than {maxBytes} bytes.");
+                }
 
-            if (length == bytes.Length)
-            {
-                Array.Resize(ref bytes, (int)Math.Min((long)bytes.Length * 2, (long)maxBytes + 1));
+                if (length == bytes.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min((long)bytes.Length * 2, (long)maxBytes + 1));
+                    bytes.AsSpan().CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(bytes);
+                    bytes = larger;
+                }
             }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed partial class KubernetesClient : IDisposable
     internal Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(request, body => ReadJson(body.Span, type, request), cancellationToken);
 
-    /// <summary>Sends, again where that can help, and gives the whole body of a good answer to <paramref name="read"/>.</summary>
+    /// <summary>Sends, again where that can help, and gives the whole body of a good answer to <paramref name="read"/>, which must not keep it.</summary>
     internal async Task<T> SendAsync<T>(ApiRequest request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellationToken)
     {
         var backoff = CreateBackoff(Options.MinBackoff, Options.MaxBackoff, jitter: 0.5);
@@ -76,8 +76,7 @@ public sealed partial class KubernetesClient : IDisposable
                 try
                 {
                     using var response = await SendOnceAsync(request, deadline.Token);
-                    var body = await response.Content.ReadBoundedAsync(Options.MaxObjectBytes, deadline.Token);
-                    return read(body);
+                    return await response.Content.ReadBoundedAsync(Options.MaxObjectBytes, read, deadline.Token);
                 }
                 catch (OperationCanceledException e) when (deadline.HasPassed)
                 {

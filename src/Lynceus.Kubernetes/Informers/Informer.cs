@@ -57,6 +57,9 @@ public sealed class Informer<T> : IDisposable
     /// <summary>Everything that is kept now, with the uid of each, in no particular order.</summary>
     public IReadOnlyList<KeyValuePair<string, T>> Snapshot() => _store.Snapshot();
 
+    /// <summary>As <see cref="Snapshot"/>, with the name of each.</summary>
+    public IReadOnlyList<KeyValuePair<NamespacedName, T>> SnapshotByName() => _store.SnapshotByName();
+
     /// <param name="keysOf">The keys of an object, none or several; called for the old and for the new form of each change, so it must depend on the object alone.</param>
     public InformerIndex<T> AddIndex(Func<T, IEnumerable<string>> keysOf) => _store.AddIndex(keysOf);
 

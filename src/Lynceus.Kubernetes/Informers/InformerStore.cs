@@ -78,6 +78,20 @@ internal sealed class InformerStore<T>
         }
     }
 
+    public IReadOnlyList<KeyValuePair<NamespacedName, T>> SnapshotByName()
+    {
+        lock (Lock)
+        {
+            var values = new List<KeyValuePair<NamespacedName, T>>(_byName.Count);
+            foreach (var (name, entry) in _byName)
+            {
+                values.Add(new(name, entry.Value));
+            }
+
+            return values;
+        }
+    }
+
     public InformerIndex<T> AddIndex(Func<T, IEnumerable<string>> keysOf)
     {
         var index = new InformerIndex<T>(keysOf, Lock);

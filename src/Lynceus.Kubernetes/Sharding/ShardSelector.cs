@@ -30,9 +30,12 @@ public static class ShardSelector
             return null;
         }
 
-        var cover = ranges.CoverWith(1 + (maxBytes - MaxTermBytes) / (MaxTermBytes + Or.Length));
+        var cover = ranges.CoverWith(MaxRanges(maxBytes));
         return cover.IsWhole ? null : Write(cover);
     }
+
+    /// <summary>How many ranges a selector of this length has at most: <see cref="UidRanges.CoverWith"/> of it is what the selector covers.</summary>
+    public static int MaxRanges(int maxBytes = DefaultMaxBytes) => 1 + (maxBytes - MaxTermBytes) / (MaxTermBytes + Or.Length);
 
     private static string Write(UidRanges ranges)
     {

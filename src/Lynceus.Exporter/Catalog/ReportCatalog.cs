@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Lynceus.Exporter.Kinds;
+using Lynceus.Kubernetes;
+using Lynceus.Kubernetes.Http;
+using Lynceus.Kubernetes.Informers;
+using Lynceus.Kubernetes.Sharding;
+
+namespace Lynceus.Exporter.Catalog;
+
+/// <summary>All reports of the cluster by metadata alone, about a kilobyte each to receive: which there are, in which version, and whose shard they belong to. Kinds come and go with their definitions.</summary>
+internal sealed class ReportCatalog
+{
+    private readonly KindInformers<ReportEntry> _kinds;
+    private readonly ConcurrentDictionary<ReportKind, Informer<ReportEntry>> _informers = new();
+
+    /// <param name="changed">Hears of every change, those of one kind in order; called on the threads that read the watches: take it and return.</param>
+    public ReportCatalog(KubernetesClient client, IReadOnlyList<ReportKind> kinds, Action<CatalogChange> changed, KindInformersOptions? options = null)
+    {
+        Informer<ReportEntry> Create(ResourceType resource)
+        {
+            var kind = ReportKind.OfPlural(resource.Plural);
+            var informer = new Informer<ReportEntry>(client, resource, ReportEntry.Read, new InformerOptions { Query = new ObjectQuery { MetadataOnly = true } });
+            informer.Subscribe(change => changed(new CatalogChange(new ReportKey(kind, change.Name), change.Old, change.New)));
+            _informers[kind] = informer;
+            return informer;
+        }
+
+        _kinds = new KindInformers<ReportEntry>(client, [.. kinds.Select(static k => k.Wanted)], Create, options);
+    }
+
+    public bool HasSynced => _kinds.HasSynced;
+
+    /// <summary>The kinds that the server has at present.</summary>
+    public IReadOnlyList<ReportKind> Served => [.. _kinds.Informers.Select(static i => ReportKind.OfPlural(i.Resource.Plural))];
+
+    /// <summary>Why the API server is not heard at present; null while it is.</summary>
+    public string? LastError => _kinds.Informers.Select(static i => i.LastError).FirstOrDefault(static e => e is not null);
+
+    public static ResourceType ResourceOf(ReportKind kind) => new(ReportKind.Group, ReportKind.Version, kind.Plural);
+
+    public ReportEntry? Find(ReportKey key) => _informers.TryGetValue(key.Kind, out var informer) ? informer.Get(key.Name) : null;
+
+    public int CountOf(ReportKind kind) => _informers.TryGetValue(kind, out var informer) ? informer.Count : 0;
+
+    /// <summary>How long ago the API server last said anything about the kind.</summary>
+    public TimeSpan SinceLastEvent(ReportKind kind) => _informers.TryGetValue(kind, out var informer) ? informer.SinceLastEvent : TimeSpan.Zero;
+
+    /// <summary>The reports of a kind in some ranges.</summary>
+    public IEnumerable<(ReportKey Key, ReportEntry Entry)> In(ReportKind kind, UidRanges ranges)
+    {
+        if (!_informers.TryGetValue(kind, out var informer))
+        {
+            yield break;
+        }
+
+        foreach (var (name, entry) in informer.SnapshotByName())
+        {
+            if (ranges.Contains(entry.Hash))
+            {
+                yield return (new ReportKey(kind, name), entry);
+            }
+        }
+    }
+
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) => _kinds.WaitForSyncAsync(cancellationToken);
+
+    /// <summary>Runs until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => _kinds.RunAsync(cancellationToken);
+}

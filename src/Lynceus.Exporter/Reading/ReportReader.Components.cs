@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace Lynceus.Exporter.Reading;
+
+internal ref partial struct ReportReader
+{
+    private const int LicenseObject = 0;
+    private const int LicenseExpression = 1;
+    private const int LicenseId = 0;
+    private const int LicenseName = 1;
+
+    private static readonly PropertyNames BomNames = new(("components", 0));
+
+    private static readonly PropertyNames ComponentNames = new(
+        ("name", (int)FindingField.Id),
+        ("type", (int)FindingField.Resource),
+        ("licenses", FindingLicenses));
+
+    private static readonly PropertyNames LicenseNames = new(("license", LicenseObject), ("expression", LicenseExpression));
+    private static readonly PropertyNames LicenseTextNames = new(("id", LicenseId), ("name", LicenseName));
+
+    /// <summary>A CycloneDX document.</summary>
+    private void ReadBom()
+    {
+        if (!EnterObject())
+        {
+            return;
+        }
+
+        while (NextProperty())
+        {
+            if (BomNames.Find(ref _reader) == PropertyNames.Unknown)
+            {
+                SkipValue();
+                continue;
+            }
+
+            _contents.Findings.Clear();
+            _contents.Licenses.Clear();
+            if (!EnterArray())
+            {
+                continue;
+            }
+
+            _contents.HasFindings = true;
+            while (NextItem())
+            {
+                if (IsEntered(JsonTokenType.StartObject))
+                {
+                    ref var component = ref _contents.Findings.Add();
+                    ReadFinding(ComponentNames, ref component);
+                    _contents.Count(ReportProblem.Missing, component[FindingField.Resource].IsEmpty ? 1 : 0);
+                }
+            }
+        }
+    }
+
+    private void ReadLicenses(int component)
+    {
+        if (!EnterArray())
+        {
+            return;
+        }
+
+        while (NextItem())
+        {
+            if (!IsEntered(JsonTokenType.StartObject))
+            {
+                continue;
+            }
+
+            while (NextProperty())
+            {
+                var name = LicenseNames.Find(ref _reader) switch
+                {
+                    LicenseObject => ReadLicense(),
+                    LicenseExpression => ReadText(),
+                    _ => SkipText(),
+                };
+                if (!name.IsEmpty)
+                {
+                    _contents.Licenses.Add(new License(name, component));
+                }
+            }
+        }
+    }
+
+    private TextRef SkipText()
+    {
+        SkipValue();
+        return default;
+    }
+
+    /// <summary>The id of the licence, else its name.</summary>
+    private TextRef ReadLicense()
+    {
+        TextRef id = default, name = default;
+        if (!EnterObject())
+        {
+            return default;
+        }
+
+        while (NextProperty())
+        {
+            switch (LicenseTextNames.Find(ref _reader))
+            {
+                case LicenseId:
+                    id = ReadText();
+                    break;
+                case LicenseName:
+                    name = ReadText();
+                    break;
+                default:
+                    SkipValue();
+                    break;
+            }
+        }
+
+        return id.IsEmpty ? name : id;
+    }
+}
