@@ -17,8 +17,8 @@ internal static class CommandLine
         {
             UpCommand.Create(host),
             HubCommand.Create(host),
-            MetacollectorCommand.Create(host),
             ExporterCommand.Create(host),
+            MetacollectorCommand.Create(host),
             ImportCommand.Create(host),
             TranslateCommand.Create(host),
             VersionCommand.Create(host),
