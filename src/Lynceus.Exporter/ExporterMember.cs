@@ -19,12 +19,15 @@ internal sealed class ExporterMember : IDisposable
     {
         var kinds = ReportKind.All.Where(k => options.Kinds.Count == 0 || options.Kinds.Contains(k.Plural, StringComparer.Ordinal)).ToArray();
         Store = new SeriesStore(options.Series, loggers.CreateLogger<SeriesStore>());
-        Shelf = new ReportShelf(Store, new ReportRenderer(Store, options.Families), _metrics, time);
+        Renderer = new ReportRenderer(Store, options.Families);
+        Shelf = new ReportShelf(Store, Renderer, _metrics, time);
         Loader = new ReportLoader(client, kinds, Shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers);
         _metrics.Observe(Shelf, Loader);
     }
 
     public SeriesStore Store { get; }
+
+    public ReportRenderer Renderer { get; }
 
     public ReportShelf Shelf { get; }
 
@@ -44,6 +47,7 @@ internal sealed class ExporterMember : IDisposable
     public void Dispose()
     {
         Loader.Dispose();
+        Renderer.Dispose();
         _metrics.Dispose();
         Store.Dispose();
     }
