@@ -85,7 +85,7 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
     public async Task RunAsync_ServerRefuses_TriesAgainSoon()
     {
         await using var cluster = await TestContext.StartFakeAsync();
-        cluster.Fake.Faults.Add(static r => r.Verb == "patch", Fault.Status(503));
+        cluster.Fake.Faults.Add(static r => r.Verb == "create", Fault.Status(503));
         using var stop = new CancellationTokenSource();
         using var lease = new MemberLease(
             cluster.NewClient(options: new KubernetesClientOptions { Retries = 0 }), Options("a") with { Namespace = cluster.Namespace }, time: _clock, random: new Random(1));
