@@ -23,7 +23,8 @@ internal sealed class ExporterMember : IDisposable
         var kinds = ReportKind.All.Where(k => options.Kinds.Count == 0 || options.Kinds.Contains(k.Plural, StringComparer.Ordinal)).ToArray();
         var shardMetrics = new ShardMetrics(_metrics.Meter);
         Store = new SeriesStore(options.Series, loggers.CreateLogger<SeriesStore>());
-        Shelf = new ReportShelf(Store, new ReportRenderer(Store, options.Families), _metrics, time);
+        Renderer = new ReportRenderer(Store, options.Families);
+        Shelf = new ReportShelf(Store, Renderer, _metrics, time);
         Loader = new ReportLoader(client, kinds, Shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers);
         Shard = options.Shards.Mode.IsShared
             ? _handover = new Handover(client, options.Shards, Loader.SetTarget, Shelf.SetShown, shardMetrics, loggers.CreateLogger<Handover>(), time, random)
@@ -32,6 +33,8 @@ internal sealed class ExporterMember : IDisposable
     }
 
     public SeriesStore Store { get; }
+
+    public ReportRenderer Renderer { get; }
 
     public ReportShelf Shelf { get; }
 
@@ -71,6 +74,7 @@ internal sealed class ExporterMember : IDisposable
     {
         _handover?.Dispose();
         Loader.Dispose();
+        Renderer.Dispose();
         _metrics.Dispose();
         Store.Dispose();
     }

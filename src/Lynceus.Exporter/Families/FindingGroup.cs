@@ -14,6 +14,9 @@ internal struct FindingGroup
 
     public int Count;
 
+    /// <summary>Failed checks of controls.</summary>
+    public long Failures;
+
     public Severity Severity;
 
     /// <summary>The highest; NaN when none has one.</summary>
@@ -33,6 +36,7 @@ internal struct FindingGroup
     {
         Last = index;
         Count++;
+        Failures += finding.KnownFailures;
         Severity = finding.Severity > Severity ? finding.Severity : Severity;
         Score = double.IsNaN(Score) || finding.Score > Score ? finding.Score : Score;
     }
@@ -40,6 +44,7 @@ internal struct FindingGroup
     public void Add(in FindingGroup other)
     {
         Count += other.Count;
+        Failures += other.Failures;
         Score = double.IsNaN(Score) || other.Score > Score ? other.Score : Score;
     }
 }

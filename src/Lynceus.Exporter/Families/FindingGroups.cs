@@ -13,14 +13,13 @@ internal sealed class FindingGroups
     private readonly PooledList<FindingGroup> _groups = new();
     private readonly PooledList<ulong> _ranks = new();
 
-    public ReadOnlySpan<FindingGroup> Groups => _groups.Items;
-
+    /// <param name="findings">Of the report.</param>
     /// <param name="labels">What tells findings apart.</param>
     /// <param name="filter">Which findings count.</param>
     /// <param name="leftOut">Findings that do not, by reason.</param>
-    public void Fill(in Report report, ReadOnlySpan<FindingLabel> labels, in FindingFilter filter, Span<long> leftOut)
+    public ReadOnlySpan<FindingGroup> Fill(
+        scoped in Report report, scoped ReadOnlySpan<Finding> findings, scoped ReadOnlySpan<FindingLabel> labels, scoped in FindingFilter filter, scoped Span<long> leftOut)
     {
-        var findings = report.Findings;
         _groups.Clear();
         var slots = _slots.Reset((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, 2 * findings.Length)));
         for (var i = 0; i < findings.Length; i++)
@@ -28,7 +27,7 @@ internal sealed class FindingGroups
             ref readonly var finding = ref findings[i];
             if (filter.Takes(finding, leftOut))
             {
-                GroupOf(slots, report, labels, i).Add(finding, i);
+                GroupOf(slots, report, findings, labels, i).Add(finding, i);
             }
         }
 
@@ -36,11 +35,12 @@ internal sealed class FindingGroups
         {
             KeepWorst(filter.Most, leftOut);
         }
+
+        return _groups.Items;
     }
 
-    private ref FindingGroup GroupOf(Span<int> slots, in Report report, ReadOnlySpan<FindingLabel> labels, int index)
+    private ref FindingGroup GroupOf(Span<int> slots, in Report report, ReadOnlySpan<Finding> findings, ReadOnlySpan<FindingLabel> labels, int index)
     {
-        var findings = report.Findings;
         ref readonly var finding = ref findings[index];
         ulong hash = 0;
         foreach (var label in labels)

@@ -33,6 +33,9 @@ internal sealed class FindingLabel(string name, FindingField field, FindingLabel
             case FindingLabelForm.Success:
                 line.Write(finding.IsSuccess ? "true"u8 : "false"u8);
                 break;
+            case FindingLabelForm.ControlStatus:
+                line.Write(finding.KnownFailures > 0 ? "Fail"u8 : "Pass"u8);
+                break;
             default:
                 break;
         }
@@ -53,6 +56,7 @@ internal sealed class FindingLabel(string name, FindingField field, FindingLabel
         FindingLabelForm.SeverityLower or FindingLabelForm.SeverityTitle => (ulong)finding.Severity,
         FindingLabelForm.Fixable => finding.IsFixable ? 1UL : 0,
         FindingLabelForm.Score => BitConverter.DoubleToUInt64Bits(finding.Score),
+        FindingLabelForm.ControlStatus => finding.KnownFailures > 0 ? 1UL : 0,
         _ => finding.IsSuccess ? 1UL : 0,
     };
 
@@ -62,6 +66,7 @@ internal sealed class FindingLabel(string name, FindingField field, FindingLabel
         FindingLabelForm.SeverityLower or FindingLabelForm.SeverityTitle => a.Severity == b.Severity,
         FindingLabelForm.Fixable => a.IsFixable == b.IsFixable,
         FindingLabelForm.Score => a.Score.Equals(b.Score),
+        FindingLabelForm.ControlStatus => a.KnownFailures > 0 == b.KnownFailures > 0,
         _ => a.IsSuccess == b.IsSuccess,
     };
 }

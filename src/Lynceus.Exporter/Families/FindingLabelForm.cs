@@ -19,4 +19,7 @@ internal enum FindingLabelForm
 
     /// <summary>Whether the check passed.</summary>
     Success,
+
+    /// <summary>Whether the control passed, as <c>Pass</c> or <c>Fail</c>.</summary>
+    ControlStatus,
 }

@@ -20,15 +20,6 @@ internal sealed class LabelPrefix
         _hasLabel = false;
     }
 
-    /// <summary>Begins with what another one has after its name.</summary>
-    public void Begin(ReadOnlySpan<byte> family, LabelPrefix labels)
-    {
-        _bytes.ResetWrittenCount();
-        _bytes.Write(family);
-        _bytes.Write(labels.Bytes);
-        _hasLabel = labels._hasLabel;
-    }
-
     public void Label(ReadOnlySpan<byte> name, in Report report, TextRef value)
     {
         var line = BeginLabel(name);

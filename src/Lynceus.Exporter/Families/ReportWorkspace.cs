@@ -14,9 +14,16 @@ internal sealed class ReportWorkspace
 
     public LabelPrefix Prefix { get; } = new();
 
-    /// <summary>Labels that several families have in common.</summary>
-    public LabelPrefix CommonLabels { get; } = new();
+    /// <summary>For the count of reports by vulnerability id.</summary>
+    public PooledList<ReportedId> Ids { get; } = new();
 
     /// <summary>Findings without series of their own, by <see cref="LeftOutFindings"/>, of the profile that left out the most.</summary>
     public Span<long> LeftOut => _leftOut;
+
+    public void Clear()
+    {
+        Contents.Clear();
+        Ids.Clear();
+        Array.Clear(_leftOut);
+    }
 }

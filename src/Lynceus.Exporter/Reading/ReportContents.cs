@@ -21,7 +21,8 @@ internal sealed class ReportContents
     /// <summary>Controls of the detailed results of a compliance report.</summary>
     public PooledList<Finding> DetailedControls { get; } = new();
 
-    public PooledList<License> Licenses { get; } = new();
+    /// <summary>Licences of components, each once for a component; the name is the <see cref="FindingField.Id"/>.</summary>
+    public PooledList<Finding> Licenses { get; } = new();
 
     public PooledList<ReportLabel> Labels { get; } = new();
 

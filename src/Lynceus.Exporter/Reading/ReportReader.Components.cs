@@ -55,8 +55,9 @@ internal ref partial struct ReportReader
         }
     }
 
-    private void ReadLicenses(int component)
+    private void ReadLicenses()
     {
+        var first = _contents.Licenses.Count;
         if (!EnterArray())
         {
             return;
@@ -77,12 +78,26 @@ internal ref partial struct ReportReader
                     LicenseExpression => ReadText(),
                     _ => SkipText(),
                 };
-                if (!name.IsEmpty)
+                if (!name.IsEmpty && !HasLicense(first, name))
                 {
-                    _contents.Licenses.Add(new License(name, component));
+                    _contents.Licenses.Add().Texts[(int)FindingField.Id] = name;
                 }
             }
         }
+    }
+
+    private readonly bool HasLicense(int first, TextRef name)
+    {
+        foreach (ref readonly var license in _contents.Licenses.Items[first..])
+        {
+            var known = license[FindingField.Id];
+            if (_json.Slice(known.Offset, known.Length).SequenceEqual(_json.Slice(name.Offset, name.Length)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private TextRef SkipText()

@@ -235,7 +235,7 @@ internal ref partial struct ReportReader
                     finding.Failures = ReadFailedChecks();
                     break;
                 case FindingLicenses:
-                    ReadLicenses(_contents.Findings.Count - 1);
+                    ReadLicenses();
                     break;
                 default:
                     SkipValue();

@@ -8,6 +8,7 @@ public sealed class OwnerUpdate : IDisposable
 {
     private readonly SeriesStore _store;
     private readonly FamilyLines?[] _lines;
+    private HashSet<ulong>? _seen; // belongs to the store
     private bool _isComplete;
     private bool _isEnded;
 
@@ -37,6 +38,9 @@ public sealed class OwnerUpdate : IDisposable
     /// <summary>Claimed for the version, but in none of its parts yet.</summary>
     internal ulong[] Unfinished { get; set; } = [];
 
+    /// <summary>Whether a series that can only be this owner's comes for the first time.</summary>
+    internal bool IsNew(ulong identity) => (_seen ??= _store.RentSet()).Add(identity);
+
     /// <summary>Takes lines of the family, each ended by a line feed, as <see cref="Text.SampleWriter"/> writes them for names that are legacy.</summary>
     public IBufferWriter<byte> Lines(SeriesFamily family)
     {
@@ -60,6 +64,8 @@ public sealed class OwnerUpdate : IDisposable
             lines?.Complete();
             lines?.Dispose();
         }
+
+        ReturnSet();
     }
 
     /// <summary>Shows what was written. Without any line the owner is removed.</summary>
@@ -78,10 +84,20 @@ public sealed class OwnerUpdate : IDisposable
             lines?.Dispose();
         }
 
+        ReturnSet();
         if (!_isEnded)
         {
             _isEnded = true;
             _store.Abandon(this);
+        }
+    }
+
+    private void ReturnSet()
+    {
+        if (_seen is not null)
+        {
+            _store.ReturnSet(_seen);
+            _seen = null;
         }
     }
 }

@@ -11,7 +11,14 @@ internal sealed class SeriesClaims(SeriesStoreOptions options)
     /// <summary>Whether the version gets the series; else why not.</summary>
     public LeaveOutReason? TryClaim(OwnerUpdate update, SeriesFamily family, ulong identity, ReadOnlySpan<byte> line)
     {
-        if (options.DetectDuplicates)
+        if (family.IsUniqueToOwner)
+        {
+            if (options.DetectDuplicates && !update.IsNew(identity))
+            {
+                return LeaveOutReason.Duplicate;
+            }
+        }
+        else if (options.DetectDuplicates)
         {
             var holder = _identities[identity];
             if (holder != SeriesIdentities.Nobody && holder != update.Replaced?.Id)
@@ -47,7 +54,7 @@ internal sealed class SeriesClaims(SeriesStoreOptions options)
 
         update.Has[family.Index]++;
         update.HasInAll++;
-        if (options.DetectDuplicates)
+        if (options.DetectDuplicates && !family.IsUniqueToOwner)
         {
             _identities.Set(identity, update.Version.Id);
         }

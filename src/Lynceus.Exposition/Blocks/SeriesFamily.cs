@@ -7,9 +7,9 @@ public sealed class SeriesFamily
     private readonly List<SharedBlock> _shared = [];
     private long _ownDeflatedBytes;
 
-    internal SeriesFamily(SeriesStore store, int index, FamilyHeader header, ulong nameHash, BlockCompressor compressor)
+    internal SeriesFamily(SeriesStore store, int index, FamilyHeader header, ulong nameHash, bool isUniqueToOwner, BlockCompressor compressor)
     {
-        (Store, Index, Header, NameHash) = (store, index, header, nameHash);
+        (Store, Index, Header, NameHash, IsUniqueToOwner) = (store, index, header, nameHash, isUniqueToOwner);
         SampleName = header.Name.Utf8.ToArray();
         Text = compressor.Compress(header.Text.Span);
         OpenMetrics = compressor.Compress(header.OpenMetrics.Span);
@@ -24,6 +24,9 @@ public sealed class SeriesFamily
     internal byte[] SampleName { get; }
 
     internal ulong NameHash { get; }
+
+    /// <summary>No two owners can have a series in common, so duplicates are looked for within each update alone.</summary>
+    internal bool IsUniqueToOwner { get; }
 
     internal DeflateBlock Text { get; }
 

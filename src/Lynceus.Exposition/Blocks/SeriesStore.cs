@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,6 +12,8 @@ namespace Lynceus.Exposition.Blocks;
 /// <remarks>docs/exposition.md says how it works and what it costs.</remarks>
 public sealed class SeriesStore : IDisposable
 {
+    private const int LargestKeptSet = 5000;
+
     private readonly Lock _lock = new();
     private readonly ILogger _logger;
     private readonly SeriesHash _hash = SeriesHash.WithRandomKey();
@@ -22,6 +25,7 @@ public sealed class SeriesStore : IDisposable
     private readonly Dictionary<OwnerKey, OwnerVersion> _owners = [];
     private readonly HashSet<OwnerKey> _open = [];
     private readonly HashSet<(SeriesFamily Family, LeaveOutReason Reason)> _logged = [];
+    private readonly ConcurrentBag<HashSet<ulong>> _sets = [];
     private readonly Queue<SharedBlock> _uncompressed = [];
     private readonly long[] _leftOut = new long[(int)LeaveOutReason.TotalLimit + 1];
     private readonly Stack<int> _freeIds = [];
@@ -46,9 +50,13 @@ public sealed class SeriesStore : IDisposable
     internal long UncompressedBytes => _uncompressedBytes;
 
     /// <summary>Families are written in the order in which they were added, those without series not at all.</summary>
+    /// <param name="isUniqueToOwner">
+    /// The labels make sure that no two owners have a series in common, for example by the uid of the object. Duplicates are then looked for within each update alone, and nothing is kept for it; if owners
+    /// do have the same series, all of them are shown.
+    /// </param>
     /// <exception cref="ArgumentException">The family is a histogram, has a name that not every client reads, or is there already.</exception>
     /// <exception cref="InvalidOperationException">An update has begun already.</exception>
-    public SeriesFamily AddFamily(FamilyHeader header)
+    public SeriesFamily AddFamily(FamilyHeader header, bool isUniqueToOwner = false)
     {
         ArgumentNullException.ThrowIfNull(header);
         if (!header.Name.IsLegacy || header.Type == MetricType.Histogram)
@@ -68,7 +76,7 @@ public sealed class SeriesStore : IDisposable
                 throw new ArgumentException($"'{header.Name.Text}' is there already.", nameof(header));
             }
 
-            var family = new SeriesFamily(this, _families.Count, header, _hash.Of(header.Name.Utf8.Span), _compressor);
+            var family = new SeriesFamily(this, _families.Count, header, _hash.Of(header.Name.Utf8.Span), isUniqueToOwner, _compressor);
             _families.Add(family);
             return family;
         }
@@ -144,6 +152,18 @@ public sealed class SeriesStore : IDisposable
         _inflatingAhead.Dispose();
     }
 
+    /// <summary>An empty set for the time of one update.</summary>
+    internal HashSet<ulong> RentSet() => _sets.TryTake(out var set) ? set : [];
+
+    internal void ReturnSet(HashSet<ulong> set)
+    {
+        if (set.Count <= LargestKeptSet)
+        {
+            set.Clear();
+            _sets.Add(set);
+        }
+    }
+
     /// <summary>Takes lines into the new version of an owner. Invalid ones, duplicates, and those beyond a budget are left out.</summary>
     internal void Take(OwnerUpdate update, SeriesFamily family, Span<byte> text, bool isLast)
     {
@@ -156,7 +176,7 @@ public sealed class SeriesStore : IDisposable
         try
         {
             // Known to the update before they are claimed, so that they are given back whatever happens.
-            update.Unfinished = Options.DetectDuplicates ? lines.Identities.ToArray() : [];
+            update.Unfinished = Options.DetectDuplicates && !family.IsUniqueToOwner ? lines.Identities.ToArray() : [];
             Claim(update, family, ref lines);
             if (lines.Count > 0)
             {

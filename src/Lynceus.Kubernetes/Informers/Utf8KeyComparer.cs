@@ -4,7 +4,7 @@ using System.Text;
 namespace Lynceus.Kubernetes.Informers;
 
 /// <summary>Compares keys ordinally and finds them by their UTF-8 bytes too, so that an event about a known object makes no string.</summary>
-internal sealed class Utf8KeyComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
+public sealed class Utf8KeyComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
 {
     private const int MaxStackBytes = 256;
 

@@ -1,6 +1,5 @@
 using Lynceus.Exporter.Kinds;
 using Lynceus.Exporter.Reading;
-using Lynceus.Exposition;
 using Lynceus.Exposition.Blocks;
 
 namespace Lynceus.Exporter.Families.Starboard;
@@ -23,13 +22,13 @@ internal sealed class StarboardProfile : Profile
     public StarboardProfile(SeriesStore store, TargetLabels labels)
     {
         _labels = labels;
-        _checkCounts = Add(store, CheckCounts, "Exposes the number of checks of a particular severity.");
+        _checkCounts = store.AddGauge(CheckCounts, "Exposes the number of checks of a particular severity.");
         if (labels.Names.Count > 0)
         {
-            _imageVulnerabilities = Add(store, ImageVulnerabilities, "Indicates the presence of a CVE in an image.");
+            _imageVulnerabilities = store.AddGauge(ImageVulnerabilities, "Indicates the presence of a CVE in an image.");
         }
 
-        _imageCounts = Add(store, ImageCounts, "Exposes the number of vulnerabilities of a particular severity per-image.");
+        _imageCounts = store.AddGauge(ImageCounts, "Exposes the number of vulnerabilities of a particular severity per-image.");
     }
 
     public override void Write(in ReportContext context, OwnerUpdate update)
@@ -53,8 +52,6 @@ internal sealed class StarboardProfile : Profile
         }
     }
 
-    private static SeriesFamily Add(SeriesStore store, string name, string help) => store.AddFamily(new FamilyHeader(MetricName.Parse(name), help, MetricType.Gauge));
-
     private void WriteImageCounts(in ReportContext context, OwnerUpdate update)
     {
         var prefix = context.Workspace.Prefix;
@@ -64,7 +61,7 @@ internal sealed class StarboardProfile : Profile
             WriteReportLabel(prefix, label, context.Report);
         }
 
-        WriteCounts(context, update, _imageCounts, SeverityNames.WorstFirst);
+        context.WriteCounts(update, _imageCounts, SeverityToken, SeverityNames.WorstFirst, context.Report.Contents.Summary, SeverityNames.UpperOf);
     }
 
     private void WriteCheckCounts(in ReportContext context, OwnerUpdate update)
@@ -75,20 +72,7 @@ internal sealed class StarboardProfile : Profile
         prefix.Label("report_name"u8, report, report[ReportField.Namespace], report[ReportField.Name]);
         prefix.Label("resource_name"u8, report, report[ReportField.Name]);
         prefix.Label("resource_namespace"u8, report, report[ReportField.Namespace]);
-        WriteCounts(context, update, _checkCounts, SeverityNames.WorstFirst[..4]);
-    }
-
-    private static void WriteCounts(in ReportContext context, OwnerUpdate update, SeriesFamily family, ReadOnlySpan<Severity> severities)
-    {
-        var line = new LineWriter(update.Lines(family));
-        foreach (var severity in severities)
-        {
-            line.Write(context.Workspace.Prefix.Bytes);
-            line.Label(SeverityToken, SeverityNames.UpperOf(severity));
-            line.Value(context.Report.Contents.Summary[(int)severity]);
-        }
-
-        line.Flush();
+        context.WriteCounts(update, _checkCounts, SeverityToken, SeverityNames.WorstFirst[..4], report.Contents.Summary, SeverityNames.UpperOf);
     }
 
     private void WriteImageVulnerabilities(in ReportContext context, OwnerUpdate update)
@@ -106,30 +90,9 @@ internal sealed class StarboardProfile : Profile
             WriteReportLabel(prefix, label, report);
         }
 
-        var groups = context.Workspace.Groups;
-        groups.Fill(report, _labels.OfFinding, context.Filter, context.Workspace.LeftOut);
-        var line = new LineWriter(update.Lines(_imageVulnerabilities));
-        foreach (ref readonly var group in groups.Groups)
-        {
-            line.Write(prefix.Bytes);
-            foreach (var label in _labels.OfFinding)
-            {
-                if (group.IsRest)
-                {
-                    label.WriteOther(ref line);
-                }
-                else
-                {
-                    label.Write(ref line, report, report.Findings[group.First]);
-                }
-            }
-
-            // Of findings that look the same the original shows the score of the last.
-            var score = group.IsRest ? group.Score : report.Findings[group.Last].Score;
-            line.Value(double.IsNaN(score) ? 0 : score);
-        }
-
-        line.Flush();
+        // Of findings that look the same the original shows the score of the last.
+        var groups = context.Details(_labels.OfFinding, failedOnly: false);
+        DetailLines.Write(update.Lines(_imageVulnerabilities), prefix, report, report.Findings, groups, _labels.OfFinding, DetailValue.LastScore);
     }
 
     private static void WriteReportLabel(LabelPrefix prefix, string label, in Report report)
