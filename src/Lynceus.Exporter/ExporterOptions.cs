@@ -18,6 +18,12 @@ public sealed record ExporterOptions
     /// <summary>Plural names of the kinds of report to expose. Default: all that there are.</summary>
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
+    /// <summary>Only reports of these namespaces, besides those of the whole cluster; <c>*</c> stands for any text. Default: all.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>No reports of these, though they are among the former.</summary>
+    public IReadOnlyList<string> ExcludedNamespaces { get; init; } = [];
+
     public ShardOptions Shards { get; init; } = new();
 
     public LoaderOptions Loading { get; init; } = new();

@@ -66,7 +66,7 @@ public sealed partial class ExporterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--profile starbord", "--profile is 'starbord'")]
+    [InlineData("--profile starbord", "--profile: 'starbord'")]
     [InlineData("--profile starboard --target-labels namspace", "namspace")]
     [InlineData("--deleted-grace forever", "--deleted-grace is 'forever'")]
     [InlineData("--kubeconfig /nowhere/kubeconfig", "/nowhere/kubeconfig")]
