@@ -36,6 +36,7 @@ public class PromtoolTests
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var promtool = Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
