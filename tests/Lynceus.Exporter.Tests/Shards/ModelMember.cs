@@ -178,6 +178,14 @@ internal sealed class ModelMember : IHandoverActions
 
     void IHandoverActions.Show(UidRanges ranges)
     {
+        var missing = ranges.Except(Machine.Shown).Except(_loaded);
+        if (!missing.IsEmpty)
+        {
+            throw new InvalidOperationException($"{Name} shows {missing}, which is not loaded.");
+        }
+
+        // What is hidden is dropped, wanted or not.
+        _loaded = _loaded.Except(Machine.Shown.Except(ranges));
         var shown = 0;
         for (var partition = 0; partition < ModelCluster.Ring.Partitions; partition++)
         {
