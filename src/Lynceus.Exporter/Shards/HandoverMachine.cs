@@ -98,7 +98,8 @@ internal sealed class HandoverMachine
         {
             Rejoin(own, _wasSeen && own is null && leases.Any(l => l.Name == _self.Lease), taken);
         }
-        else
+
+        if (!_fence.IsClosed)
         {
             Move(others, taken);
         }

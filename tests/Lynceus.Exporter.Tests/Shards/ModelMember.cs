@@ -31,7 +31,7 @@ internal sealed class ModelMember : IHandoverActions
     private bool _isDelivering;
     private (int Version, long Since) _foreign = (-1, 0);
 
-    public ModelMember(ModelCluster cluster, string name, string pod, string instance)
+    public ModelMember(ModelCluster cluster, string name, string pod, string instance, RingOptions ring)
     {
         (_cluster, Name, _pod, _instance) = (cluster, name, pod, instance);
         _fence = new RenewalFence(TimeSpan.FromSeconds(20), cluster.Clock);
@@ -41,7 +41,7 @@ internal sealed class ModelMember : IHandoverActions
                 Lease = name,
                 Member = name,
                 Instance = instance,
-                Ring = ModelCluster.Ring,
+                Ring = ring,
                 FenceLimit = TimeSpan.FromSeconds(20),
                 StartOf = t => _writes.TryGetValue(t, out var at) ? at : null,
             },
