@@ -119,6 +119,8 @@ for project in tests/*.Tests/*.csproj; do
   run_assembly "$(basename "$project" .csproj)" || status=1
 done
 
+[[ -n $filter ]] || step conformance scripts/conformance.sh || status=1
+
 total=$(count total "$results"/*.trx)
 passed=$(count passed "$results"/*.trx)
 failed=$(count failed "$results"/*.trx)

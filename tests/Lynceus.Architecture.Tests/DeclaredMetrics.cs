@@ -41,11 +41,17 @@ internal static partial class DeclaredMetrics
         {
             if (Arguments(text, match.Index + match.Length) is [var first, var help, ..] && Literal(first) is { } name)
             {
-                var type = name.EndsWith("_total", StringComparison.Ordinal) ? "counter" : name.EndsWith("_info", StringComparison.Ordinal) ? "info" : "gauge";
+                // Names of others have no suffix; then only how the family is added says what it is.
+                var type = name.EndsWith("_total", StringComparison.Ordinal) || IsAdded(text, "Counter", match) ? "counter"
+                    : IsAdded(text, "Histogram", match) ? "histogram"
+                    : name.EndsWith("_info", StringComparison.Ordinal) ? "info" : "gauge";
                 yield return new DeclaredMetric("", name, type, Literal(help) ?? "");
             }
         }
     }
+
+    private static bool IsAdded(string text, string type, Match description) =>
+        text.Contains($".Add{type}({description.Groups["name"].Value}", StringComparison.Ordinal);
 
     private static string? Named(List<string> arguments, string name) =>
         arguments.Find(a => a.StartsWith(name + ":", StringComparison.Ordinal))?[(name.Length + 1)..].Trim();
@@ -91,6 +97,6 @@ internal static partial class DeclaredMetrics
     [GeneratedRegex(@"\.Create(?<observed>Observable)?(?<kind>Counter|UpDownCounter|Gauge|Histogram)(<\w+>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Creation();
 
-    [GeneratedRegex(@"MetricDescription\s+\w+\s*=\s*new\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"MetricDescription\s+(?<name>\w+)\s*=\s*new\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Description();
 }

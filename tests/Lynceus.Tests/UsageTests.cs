@@ -60,7 +60,7 @@ public class UsageTests
     [InlineData("hub --demo", "lynceus hub: there is no option '--demo' (see lynceus hub --help)")]
     [InlineData("hub stray", "lynceus hub: 'stray' is not expected here (see lynceus hub --help)")]
     [InlineData("up --demo=perhaps", "lynceus up: --demo is 'perhaps': it takes true or false (see lynceus up --help)")]
-    [InlineData("help nothing", "lynceus help: COMMAND is 'nothing': it takes one of up, hub, exporter, import, translate, version, help (see lynceus help --help)")]
+    [InlineData("help nothing", "lynceus help: COMMAND is 'nothing': it takes one of up, hub, exporter, metacollector, import, translate, version, help (see lynceus help --help)")]
     [InlineData("translate", "lynceus translate: FILE is missing: it takes a file, directory that is walked, or - for standard input (see lynceus translate --help)")]
     [InlineData("translate x --format yaml", "lynceus translate: --format is 'yaml': it takes one of table, json, sarif (see lynceus translate --help)")]
     [InlineData("import x", "lynceus import: --cluster is missing: it takes the name of the cluster that the reports are about (see lynceus import --help)")]

@@ -5,8 +5,6 @@ namespace Lynceus.Hosting.Endpoint;
 /// <summary>Declares the options of the endpoints for a role: <c>--metrics-…</c> and <c>--health-…</c>.</summary>
 public sealed class EndpointRoleOptions
 {
-    private static readonly EndpointSettings Defaults = new();
-
     private readonly RoleOption<ListenChoice> _metricsListen;
     private readonly RoleOption<bool> _secure;
     private readonly RoleOption<bool> _http2;
@@ -17,10 +15,13 @@ public sealed class EndpointRoleOptions
     private readonly RoleOption<ListenChoice> _healthListen;
     private readonly RoleOption<TimeSpan> _checkTimeout;
 
-    public EndpointRoleOptions(RoleOptions options)
+    /// <param name="flags">For a role that has its own names and defaults.</param>
+    public EndpointRoleOptions(RoleOptions options, EndpointFlags? flags = null)
     {
-        var metrics = Defaults.Metrics;
-        _metricsListen = options.Add("metrics-listen", ListenChoice.Kind, new ListenChoice(metrics.Listen), "Address of the metrics.");
+        flags ??= new EndpointFlags();
+        var defaults = flags.Defaults;
+        var metrics = defaults.Metrics;
+        _metricsListen = options.Add(flags.MetricsListen, ListenChoice.Kind, new ListenChoice(metrics.Listen), "Address of the metrics.");
         _secure = options.Add("metrics-secure", OptionKinds.Flag, metrics.IsSecure, "Serve metrics over HTTPS; false: plain HTTP.");
         _http2 = options.Add("metrics-http2", OptionKinds.Flag, metrics.AllowHttp2, "Allow HTTP/2 for metrics.");
         _tls = new TlsRoleOptions(options);
@@ -28,11 +29,11 @@ public sealed class EndpointRoleOptions
         _access = new AccessRoleOptions(options);
         _reviews = new ReviewRoleOptions(options);
         _healthListen = options.Add(
-            "health-listen", ListenChoice.Kind, new ListenChoice(Defaults.Health.Listen), "Address of /healthz, /livez and /readyz, plain HTTP.");
+            flags.HealthListen, ListenChoice.Kind, new ListenChoice(defaults.Health.Listen), "Address of /healthz, /livez and /readyz, plain HTTP.");
         _checkTimeout = options.Add(
             "health-check-timeout",
             OptionKinds.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
-            Defaults.Health.CheckTimeout,
+            defaults.Health.CheckTimeout,
             "A health check that takes longer has failed.");
     }
 

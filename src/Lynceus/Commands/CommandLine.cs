@@ -18,6 +18,7 @@ internal static class CommandLine
             UpCommand.Create(host),
             HubCommand.Create(host),
             ExporterCommand.Create(host),
+            MetacollectorCommand.Create(host),
             ImportCommand.Create(host),
             TranslateCommand.Create(host),
             VersionCommand.Create(host),

@@ -1,0 +1,82 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Http;
+
+namespace Lynceus.Grpc;
+
+/// <summary>One call as its method sees it: one message of the client, any number of messages back.</summary>
+public sealed class GrpcCall
+{
+    private readonly HttpContext _context;
+    private readonly GrpcServerOptions _options;
+    private readonly TimeProvider _time;
+
+    internal GrpcCall(HttpContext context, GrpcServerOptions options, TimeProvider time)
+    {
+        (_context, _options, _time) = (context, options, time);
+        Cancelled = context.RequestAborted;
+        Messages = new GrpcStreamWriter(context.Response.BodyWriter);
+    }
+
+    /// <summary>Fires when the client cancels or its connection breaks.</summary>
+    public CancellationToken Cancelled { get; }
+
+    /// <summary>Only after <see cref="StartAsync"/>.</summary>
+    public GrpcStreamWriter Messages { get; }
+
+    /// <summary>Address and port of the client.</summary>
+    public string Peer => $"{_context.Connection.RemoteIpAddress}:{_context.Connection.RemotePort}";
+
+    /// <summary>The port of this server that took the call.</summary>
+    public int LocalPort => _context.Connection.LocalPort;
+
+    /// <summary>What the client showed in the handshake, verified only as far as the options of the address do it.</summary>
+    public X509Certificate2? ClientCertificate => _context.Connection.ClientCertificate;
+
+    /// <summary>The header <c>authorization</c>; null when there is none or more than one.</summary>
+    public string? Authorization => _context.Request.Headers.Authorization is [{ Length: > 0 } value] ? value : null;
+
+    /// <summary>Sends the headers of the answer, so that the client sees the call accepted before there is anything to say.</summary>
+    public async Task StartAsync()
+    {
+        await _context.Response.StartAsync(Cancelled);
+        await _context.Response.BodyWriter.FlushAsync(Cancelled);
+    }
+
+    /// <summary>Reads the message of the request. What follows it is not read: flow control holds it back.</summary>
+    /// <exception cref="GrpcException">There is none, it is too long, compressed or malformed, or it did not come in time.</exception>
+    public async Task<T> ReadRequestAsync<T>(GrpcMessageReader<T> read)
+    {
+        using var deadline = new CancellationTokenSource(_options.RequestTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, deadline.Token);
+        var body = _context.Request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                var result = await body.ReadAsync(either.Token);
+                var buffer = result.Buffer;
+                if (GrpcFrame.TryRead(ref buffer, _options.MaxMessageBytes, out var message))
+                {
+                    var value = read(message);
+                    body.AdvanceTo(buffer.Start);
+                    return value;
+                }
+
+                if (result.IsCompleted)
+                {
+                    throw new GrpcException(GrpcStatusCode.Internal, buffer.IsEmpty ? "The request has no message." : "The request ends within its message.");
+                }
+
+                body.AdvanceTo(buffer.Start, buffer.End);
+            }
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !Cancelled.IsCancellationRequested)
+        {
+            throw new GrpcException(GrpcStatusCode.DeadlineExceeded, "The request did not come in time.", e);
+        }
+        catch (Exception e) when (e is IOException or BadHttpRequestException)
+        {
+            throw new GrpcException(GrpcStatusCode.Cancelled, "The request broke off.", e);
+        }
+    }
+}

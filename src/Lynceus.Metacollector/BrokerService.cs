@@ -1,0 +1,145 @@
+using System.Net.Security;
+using Lynceus.Grpc;
+using Lynceus.Hosting;
+using Lynceus.Hosting.Certificates;
+using Lynceus.Hosting.Health;
+using Lynceus.Hosting.Metrics;
+using Lynceus.Kubernetes.Http;
+using Lynceus.Metacollector.Access;
+using Lynceus.Metacollector.Balance;
+using Lynceus.Metacollector.Objects;
+using Lynceus.Metacollector.Protocol;
+using Lynceus.Metacollector.Relevance;
+using Lynceus.Metacollector.Watching;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lynceus.Metacollector;
+
+/// <summary>The role: collects, and serves subscribers until it is told to stop.</summary>
+internal sealed class BrokerService : IHostedService, IAsyncDisposable
+{
+    private const string ShutdownReason = "shutdown";
+
+    // Streams that nobody reads are reset at once, so this is for a machine out of breath.
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
+
+    private readonly MetacollectorOptions _options;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly BrokerMetrics _metrics;
+    private readonly ClusterView _view;
+    private readonly Collectors _collectors;
+    private readonly OpenStreams _streams = new();
+    private readonly ServingTls? _tls;
+    private readonly ServingTls? _secureTls;
+    private readonly NodeAccess _access;
+    private readonly GrpcServer _server;
+    private readonly Rebalancer? _rebalancer;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _running = Task.CompletedTask;
+
+    public BrokerService(
+        MetacollectorOptions options, KubernetesClient client, RoleMetrics role, HealthChecks health, IHostApplicationLifetime lifetime, ILoggerFactory logging, TimeProvider time)
+    {
+        (_options, _lifetime, _time) = (options, lifetime, time);
+        _logger = logging.CreateLogger(WatchLog.Category);
+        _metrics = new BrokerMetrics(role.Registry);
+        var view = new ClusterViewOptions { Tombstones = options.Tombstones, TombstoneLifetime = options.TombstoneLifetime, MaxTombstones = options.MaxTombstones };
+        _view = new ClusterView(view, _metrics, time);
+        _collectors = new Collectors(client, _view, _metrics, options.WatchIdleTimeout);
+        _metrics.Observe(_view.MailboxDepth, () => _collectors.SyncAge);
+        health.Add("sync", HealthProbes.Ready, _collectors.Missing);
+
+        _tls = options.BrokerTls is { } tls ? new ServingTls(tls, time, _logger) : null;
+        _secureTls = options.SecureBroker is not null ? new ServingTls(options.SecureTls, time, _logger) : null;
+        _access = new NodeAccess(port => options.SecureBroker is not null && port == EndPoints[^1].Port, _secureTls, client, options.TokenAudiences);
+        var watch = new WatchMethod(_view, _synced.Task, options, _access, _streams, _metrics, _logger, time);
+        options.Limits.Addresses.Clear();
+        options.Limits.Addresses.Add(AddressOf(options.Broker, _tls));
+        if (options.SecureBroker is { } secure)
+        {
+            options.Limits.Addresses.Add(AddressOf(secure, _secureTls));
+        }
+
+        _server = new GrpcServer(options.Limits, [new(MetadataService.WatchPath, watch.AnswerAsync)], logging, time);
+        _rebalancer = options.RebalanceService is null ? null : Rebalancer.Create(options, client, _view, _streams, _logger, time);
+    }
+
+    /// <summary>Where it listens: the open address, then the secure one if there is one.</summary>
+    public IReadOnlyList<System.Net.IPEndPoint> EndPoints => _server.EndPoints;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        WatchLog.Starting(_logger, _options.Broker.ToString());
+        await _server.StartAsync(cancellationToken);
+        _running = RunAsync();
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Meanwhile the Service hears that this replica is not ready, and whoever comes back is sent to another.
+        await Task.Delay(_options.DrainDelay, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        WatchLog.Closing(_logger, _streams.Count, ShutdownReason);
+        await Task.WhenAny(_streams.CloseAllAsync(ShutdownReason), Task.Delay(CloseLimit, _time, cancellationToken));
+        await _server.StopAsync(cancellationToken);
+        await _stopping.CancelAsync();
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _server.DisposeAsync();
+        _access.Dispose();
+        _rebalancer?.Dispose();
+        _collectors.Dispose();
+        _tls?.Dispose();
+        _secureTls?.Dispose();
+        _metrics.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static GrpcListenAddress AddressOf(ListenAddress address, ServingTls? tls) =>
+        new(address.Address, address.Port, tls is null ? null : new Func<SslServerAuthenticationOptions>(tls.CreateHandshake));
+
+    private Task RunAsync()
+    {
+        var tasks = _collectors.All.Select(collector => RunAsync(collector.Kind.Name(), collector.RunAsync)).ToList();
+        tasks.Add(RunAsync("sync", SyncAsync));
+        if (_rebalancer is not null)
+        {
+            tasks.Add(RunAsync("members", _rebalancer.RunAsync));
+        }
+
+        return Task.WhenAll(tasks);
+    }
+
+    private async Task SyncAsync(CancellationToken cancellationToken)
+    {
+        await _collectors.WaitForSyncAsync(cancellationToken);
+        WatchLog.Synced(_logger);
+        _synced.TrySetResult();
+    }
+
+    private async Task RunAsync(string what, Func<CancellationToken, Task> run)
+    {
+        try
+        {
+            await run(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // A boundary: a collector that ended would leave subscribers with what was true then, so the process ends and is started anew.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            WatchLog.CollectorFailed(_logger, what, e);
+            Environment.ExitCode = ExitCode.Fault;
+            _lifetime.StopApplication();
+        }
+    }
+}

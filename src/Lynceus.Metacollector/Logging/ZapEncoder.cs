@@ -1,0 +1,7 @@
+namespace Lynceus.Metacollector.Logging;
+
+public enum ZapEncoder
+{
+    Json,
+    Console,
+}

@@ -1,0 +1,9 @@
+namespace Lynceus.Metacollector.Logging;
+
+public enum ZapLevel
+{
+    Debug,
+    Info,
+    Error,
+    Panic,
+}

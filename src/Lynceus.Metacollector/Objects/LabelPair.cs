@@ -1,0 +1,3 @@
+namespace Lynceus.Metacollector.Objects;
+
+internal readonly record struct LabelPair(string Key, string Value);

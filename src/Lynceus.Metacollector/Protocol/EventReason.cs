@@ -1,0 +1,8 @@
+namespace Lynceus.Metacollector.Protocol;
+
+internal enum EventReason
+{
+    Create,
+    Update,
+    Delete,
+}

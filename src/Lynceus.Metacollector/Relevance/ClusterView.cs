@@ -1,0 +1,276 @@
+using System.Runtime.InteropServices;
+using Lynceus.Metacollector.Objects;
+using Lynceus.Metacollector.Streams;
+
+namespace Lynceus.Metacollector.Relevance;
+
+/// <summary>
+/// All that is known of the cluster, and which of it concerns which node. Every change is worked out from what it touches, and marks what subscribers of those nodes have to hear;
+/// what exactly they hear is decided when they take it.
+/// </summary>
+/// <remarks>
+/// <para>One lock guards everything. What is done under it takes microseconds; nothing is written to the network under it.</para>
+/// <para>
+/// A node has to do with a pod that runs there; with a namespace, a controller and the controller's controller if a pod there belongs to them, by uid; and with a service that selects a pod there that
+/// has an address.
+/// </para>
+/// </remarks>
+internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetrics metrics, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, NodeView> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamespaceScope> _scopes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamespaceSlot> _namespaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<(ObjectKind, string), OwnerSlot> _owners = [];
+    private readonly Dictionary<string, ServiceSlot> _services = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PodSlot> _pods = new(StringComparer.Ordinal);
+    private long _version;
+
+    /// <summary>Nodes on which a pod runs.</summary>
+    public int NodesWithPods { get; private set; }
+
+    /// <summary>Names and uids that are held, for tests of leaks: nodes, scopes, namespaces, owners, services, pods.</summary>
+    internal (int Nodes, int Scopes, int Namespaces, int Owners, int Services, int Pods) Sizes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_nodes.Count, _scopes.Count, _namespaces.Count, _owners.Count, _services.Count, _pods.Count);
+            }
+        }
+    }
+
+    /// <summary>A new subscriber; everything that concerns its node is waiting for it.</summary>
+    public Subscriber Subscribe(string nodeName, KindSet kinds)
+    {
+        lock (_lock)
+        {
+            var node = NodeOf(nodeName);
+            var subscriber = new Subscriber(node, kinds, time.GetTimestamp());
+            foreach (var pod in node.Pods)
+            {
+                MarkRelated(subscriber, pod);
+            }
+
+            if (node.Told is { } told)
+            {
+                Forget(node, told, subscriber);
+            }
+
+            // Added last: what waits already need not be counted as changed.
+            node.Subscribers.Add(subscriber);
+            return subscriber;
+        }
+    }
+
+    public void Unsubscribe(Subscriber subscriber)
+    {
+        lock (_lock)
+        {
+            var node = subscriber.Node;
+            node.Subscribers.Remove(subscriber);
+            metrics.Dropped(subscriber.Mailbox.Depth);
+            if (options.Tombstones)
+            {
+                Remember(node, subscriber.Mailbox.Told);
+            }
+
+            RemoveIfUnused(node);
+        }
+    }
+
+    /// <summary>Fills <paramref name="events"/> with what the subscriber hears next; 0 when there is nothing.</summary>
+    public int Take(Subscriber subscriber, Span<BrokerEvent> events)
+    {
+        int taken;
+        lock (_lock)
+        {
+            taken = subscriber.Mailbox.Take(subscriber.Node, events);
+        }
+
+        var now = time.GetTimestamp();
+        foreach (ref readonly var taking in events[..taken])
+        {
+            metrics.Dispatched(taking.Kind, taking.Reason, time.GetElapsedTime(taking.Since, now));
+        }
+
+        return taken;
+    }
+
+    /// <summary>How much waits in the mailboxes of all subscribers, and in the fullest.</summary>
+    public (long All, int Most) MailboxDepth()
+    {
+        lock (_lock)
+        {
+            var (all, most) = (0L, 0);
+            foreach (var node in _nodes.Values)
+            {
+                foreach (var subscriber in node.Subscribers)
+                {
+                    all += subscriber.Mailbox.Depth;
+                    most = Math.Max(most, subscriber.Mailbox.Depth);
+                }
+            }
+
+            return (all, most);
+        }
+    }
+
+    private void MarkRelated(Subscriber subscriber, PodSlot pod)
+    {
+        MarkFor(subscriber, pod);
+        if (pod.Group.Scope.Current is { } current)
+        {
+            MarkFor(subscriber, current);
+        }
+
+        if (pod.Owner is { } owner)
+        {
+            MarkFor(subscriber, owner);
+            if (owner.Parent is { } parent)
+            {
+                MarkFor(subscriber, parent);
+            }
+        }
+
+        if (pod.Object.HasAddress)
+        {
+            foreach (var service in pod.Group.Services)
+            {
+                MarkFor(subscriber, service);
+            }
+        }
+    }
+
+    private void Remember(NodeView node, IEnumerable<(string Uid, ObjectKind Kind)> told)
+    {
+        var now = time.GetUtcNow();
+        (node.Told ??= new ToldObjects(options.MaxTombstones)).Add(told, now);
+        foreach (var old in _nodes.Values.Where(n => n.Told is { } t && t.Last < now - options.TombstoneLifetime).ToArray())
+        {
+            old.Told = null;
+            RemoveIfUnused(old);
+        }
+    }
+
+    private void Forget(NodeView node, ToldObjects told, Subscriber subscriber)
+    {
+        told.RemoveBefore(time.GetUtcNow() - options.TombstoneLifetime);
+        foreach (var (uid, (kind, _)) in told.All)
+        {
+            if (subscriber.Kinds.Has(kind) && !IsThere(node, kind, uid))
+            {
+                subscriber.Mailbox.MarkForgotten(new GoneSlot(kind, uid), time.GetTimestamp());
+            }
+        }
+    }
+
+    private bool IsThere(NodeView node, ObjectKind kind, string uid)
+    {
+        Slot? slot = kind switch
+        {
+            ObjectKind.Pod => _pods.GetValueOrDefault(uid),
+            ObjectKind.Namespace => _namespaces.GetValueOrDefault(uid),
+            ObjectKind.Service => _services.GetValueOrDefault(uid),
+            _ => _owners.GetValueOrDefault((kind, uid)),
+        };
+        return slot is not null && slot.On(node) != Presence.Gone;
+    }
+
+    /// <summary>The object has another content: all nodes that it concerns hear of it.</summary>
+    private void Touch(SharedSlot slot)
+    {
+        slot.Version = ++_version;
+        var reasons = 0;
+        foreach (var node in slot.Nodes.Nodes)
+        {
+            reasons |= MarkOn(node, slot);
+        }
+
+        metrics.Added(reasons);
+    }
+
+    private void Touch(PodSlot pod)
+    {
+        pod.Version = ++_version;
+        metrics.Added(MarkOn(pod.Node, pod));
+    }
+
+    /// <summary>The object has begun to concern the node, or ceased to.</summary>
+    private void Mark(Slot slot, NodeView node) => metrics.Added(MarkOn(node, slot));
+
+    private int MarkOn(NodeView node, Slot slot)
+    {
+        var reasons = 0;
+        foreach (var subscriber in node.Subscribers)
+        {
+            reasons |= MarkFor(subscriber, slot);
+        }
+
+        return reasons;
+    }
+
+    private int MarkFor(Subscriber subscriber, Slot slot)
+    {
+        if (!subscriber.Kinds.Has(slot.Kind))
+        {
+            return 0;
+        }
+
+        var outcome = subscriber.Mailbox.Mark(slot, slot.On(subscriber.Node), time.GetTimestamp());
+        if (outcome.IsCoalesced)
+        {
+            metrics.Coalesced();
+        }
+
+        if (outcome.Reasons != 0)
+        {
+            subscriber.Wake();
+        }
+
+        return outcome.Reasons;
+    }
+
+    private NodeView NodeOf(string name)
+    {
+        ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(_nodes, name, out _);
+        return node ??= new NodeView(name);
+    }
+
+    private NamespaceScope ScopeOf(string name)
+    {
+        ref var scope = ref CollectionsMarshal.GetValueRefOrAddDefault(_scopes, name, out _);
+        return scope ??= new NamespaceScope(name);
+    }
+
+    private OwnerSlot OwnerOf(ObjectKind kind, string uid)
+    {
+        ref var owner = ref CollectionsMarshal.GetValueRefOrAddDefault(_owners, (kind, uid), out _);
+        return owner ??= new OwnerSlot(kind, uid);
+    }
+
+    private void RemoveIfUnused(NodeView node)
+    {
+        if (node.IsUnused)
+        {
+            _nodes.Remove(node.Name);
+        }
+    }
+
+    private void RemoveIfUnused(NamespaceScope scope)
+    {
+        if (scope.IsUnused)
+        {
+            _scopes.Remove(scope.Name);
+        }
+    }
+
+    private void RemoveIfUnused(OwnerSlot owner)
+    {
+        if (owner.IsUnused)
+        {
+            _owners.Remove((owner.Kind, owner.Uid));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Lynceus.Metacollector.Watching;
+
+/// <summary>One call of Watch that is open.</summary>
+internal sealed class OpenStream : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closing = new();
+    private bool _isOver;
+
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>Fires when this side wants the stream to end.</summary>
+    public CancellationToken Closing => _closing.Token;
+
+    /// <summary>Why this side ends it; null while it does not.</summary>
+    public string? CloseReason { get; private set; }
+
+    public void Close(string reason)
+    {
+        // It may end by itself at the same moment.
+        lock (_lock)
+        {
+            if (!_isOver)
+            {
+                CloseReason ??= reason;
+                _closing.Cancel();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+        }
+
+        _closing.Dispose();
+    }
+}

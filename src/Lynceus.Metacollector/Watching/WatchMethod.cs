@@ -1,0 +1,120 @@
+using System.Buffers;
+using Lynceus.Grpc;
+using Lynceus.Metacollector.Access;
+using Lynceus.Metacollector.Objects;
+using Lynceus.Metacollector.Protocol;
+using Lynceus.Metacollector.Relevance;
+using Lynceus.Metacollector.Streams;
+using Microsoft.Extensions.Logging;
+
+namespace Lynceus.Metacollector.Watching;
+
+/// <summary>Answers <c>/metadata.Metadata/Watch</c>.</summary>
+/// <remarks>
+/// It never ends with OK, after which Falco's plugin stays away until Falco restarts. It ends with CANCELLED, after which the plugin comes back in a second; UNAVAILABLE, UNAUTHENTICATED,
+/// PERMISSION_DENIED and FAILED_PRECONDITION would double the plugin's delay up to two minutes, for good. So callers are held, not refused, until everything is synced.
+/// </remarks>
+internal sealed class WatchMethod(
+    ClusterView view, Task synced, MetacollectorOptions options, NodeAccess access, OpenStreams streams, BrokerMetrics metrics, ILogger logger, TimeProvider time)
+{
+    private const int BatchEvents = 64;
+
+    private static readonly GrpcStatus ComeBack = new(GrpcStatusCode.Cancelled, "This side ends the stream; watch again.");
+
+    public async Task<GrpcStatus> AnswerAsync(GrpcCall call)
+    {
+        var selector = await call.ReadRequestAsync(WatchSelector.Read);
+        var stream = streams.Add();
+        metrics.Opened();
+        try
+        {
+            var name = stream.Id.ToString();
+            WatchLog.Received(logger, selector.Node, name, call.Peer);
+            var status = await AnswerAsync(call, selector, stream);
+            WatchLog.Deleted(logger, name, selector.Node, stream.CloseReason ?? (call.Cancelled.IsCancellationRequested ? "client" : status.Message));
+            return status;
+        }
+        finally
+        {
+            metrics.Closed(call.Messages.BytesWritten);
+            if (stream.CloseReason is { } reason)
+            {
+                metrics.Ended(reason);
+            }
+
+            streams.Remove(stream);
+        }
+    }
+
+    private async Task<GrpcStatus> AnswerAsync(GrpcCall call, WatchSelector selector, OpenStream stream)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Cancelled, stream.Closing);
+        try
+        {
+            if (await access.WhyNotAsync(call, selector.Node, ended.Token) is { } refusal)
+            {
+                WatchLog.Refused(logger, call.Peer, selector.Node, refusal.Message);
+                return refusal;
+            }
+
+            await call.StartAsync();
+            await synced.WaitAsync(ended.Token);
+            var subscriber = view.Subscribe(selector.Node, KindsOf(selector));
+            try
+            {
+                await using var waking = ended.Token.UnsafeRegister(static s => ((Subscriber)s!).Wake(), subscriber);
+                await SendAsync(call.Messages, subscriber, ended.Token);
+            }
+            finally
+            {
+                view.Unsubscribe(subscriber);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+        }
+
+        return ComeBack;
+    }
+
+    private KindSet KindsOf(WatchSelector selector) =>
+        selector.HasPluginKind && options.AliasReplicaController ? selector.Kinds.With(ObjectKind.ReplicationController) : selector.Kinds;
+
+    private async Task SendAsync(GrpcStreamWriter messages, Subscriber subscriber, CancellationToken ended)
+    {
+        var pace = new EventPace(options.MaxEventsPerSecond, time);
+        while (true)
+        {
+            await subscriber.WaitAsync();
+            ended.ThrowIfCancellationRequested();
+            var events = ArrayPool<BrokerEvent>.Shared.Rent(BatchEvents);
+            try
+            {
+                int taken;
+                while ((taken = view.Take(subscriber, events.AsSpan(0, await pace.AllowAsync(BatchEvents, ended)))) > 0)
+                {
+                    pace.Used(taken);
+                    await SendAsync(messages, events.AsMemory(0, taken), ended);
+                }
+            }
+            finally
+            {
+                ArrayPool<BrokerEvent>.Shared.Return(events, clearArray: true);
+            }
+        }
+    }
+
+    private async ValueTask SendAsync(GrpcStreamWriter messages, ReadOnlyMemory<BrokerEvent> events, CancellationToken ended)
+    {
+        var before = messages.BytesWritten;
+        var oldest = long.MaxValue;
+        foreach (ref readonly var sending in events.Span)
+        {
+            messages.Write(sending.Reason.Encoded(), sending.Encoded, sending.References);
+            oldest = Math.Min(oldest, sending.Since);
+        }
+
+        await messages.FlushAsync(ended);
+        metrics.Sent(messages.BytesWritten - before, time.GetElapsedTime(oldest));
+    }
+}

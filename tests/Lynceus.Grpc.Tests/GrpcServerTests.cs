@@ -1,0 +1,281 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lynceus.Grpc.Tests;
+
+public sealed class GrpcServerTests : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly CancellationTokenSource _limit = new(Limit);
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SocketsHttpHandler _handler = new() { UseProxy = false };
+    private GrpcServer? _server;
+    private HttpClient? _client;
+
+    private GrpcServer Server => _server!;
+
+    public Task InitializeAsync() => StartAsync(_ => { });
+
+    public async Task DisposeAsync()
+    {
+        _end.TrySetResult();
+        await Server.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _handler.Dispose();
+        _limit.Dispose();
+    }
+
+    [Fact]
+    public async Task Call_OfAKnownMethod_GetsMessagesAndStatusInTrailers()
+    {
+        using var response = await PostAsync("/test.Test/Echo", Frame([1, 2, 3]));
+        var body = await response.Content.ReadAsByteArrayAsync(_limit.Token);
+
+        Assert.Equal("application/grpc", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(Frame([7, 1, 2, 3]), body);
+        Assert.Equal("10", Assert.Single(response.TrailingHeaders.GetValues("grpc-status")));
+        Assert.Equal("echoed 100%25", Assert.Single(response.TrailingHeaders.GetValues("grpc-message")));
+    }
+
+    [Theory]
+    [InlineData("/test.Test/Nothing", "12")]
+    [InlineData("/", "12")]
+    [InlineData("/test.Test/Fails", "13")]
+    public async Task Call_ThatCannotBeAnswered_GetsAStatusWithoutMessages(string path, string expected)
+    {
+        using var response = await PostAsync(path, Frame([1]));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(expected, Assert.Single(response.Headers.GetValues("grpc-status")));
+    }
+
+    [Theory]
+    [InlineData(new byte[0], "13")]
+    [InlineData(new byte[] { 0, 0, 0, 0, 9, 1 }, "13")]
+    [InlineData(new byte[] { 0, 0x10, 0, 0, 0 }, "8")]
+    [InlineData(new byte[] { 1, 0, 0, 0, 1, 1 }, "12")]
+    public async Task Call_WithABadRequest_EndsWithAStatusThatSaysSo(byte[] body, string expected)
+    {
+        using var response = await PostAsync("/test.Test/Echo", body);
+
+        Assert.Equal(expected, Assert.Single(response.Headers.GetValues("grpc-status")));
+    }
+
+    [Fact]
+    public async Task Call_OfAnotherKind_IsRefusedInHttp()
+    {
+        using var wrongType = Request("/test.Test/Echo", Frame([1]));
+        wrongType.Content!.Headers.ContentType = new("application/json");
+        using var refused = await _client!.SendAsync(wrongType, _limit.Token);
+        using var get = new HttpRequestMessage(HttpMethod.Get, "/test.Test/Echo") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var notAllowed = await _client!.SendAsync(get, _limit.Token);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, notAllowed.StatusCode);
+    }
+
+    [Fact]
+    public async Task Call_ThatTheClientCancels_IsCancelledHere()
+    {
+        var response = await PostAsync("/test.Test/Stay", Frame([1]));
+        Assert.Equal(1, Server.Streams);
+
+        response.Dispose();
+
+        await _left.Task.WaitAsync(_limit.Token);
+    }
+
+    [Fact]
+    public async Task Call_ThatIsNotRead_IsResetWhenItEnds()
+    {
+        using var response = await PostAsync("/test.Test/Flood", Frame([1]));
+        await _left.Task.WaitAsync(_limit.Token);
+
+        await using var body = await response.Content.ReadAsStreamAsync(_limit.Token);
+        var broken = await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null, _limit.Token));
+
+        Assert.Equal(8, Assert.IsType<HttpProtocolException>(broken).ErrorCode);
+    }
+
+    [Fact]
+    public async Task Calls_BeyondTheLimit_EndWithResourceExhausted()
+    {
+        await RestartAsync(static options => options.MaxStreams = 1);
+        using var first = await PostAsync("/test.Test/Stay", Frame([1]));
+
+        using var second = await PostAsync("/test.Test/Echo", Frame([1]));
+
+        Assert.Equal("8", Assert.Single(second.Headers.GetValues("grpc-status")));
+    }
+
+    [Fact]
+    public async Task Request_ThatNeverEnds_EndsWithDeadlineExceeded()
+    {
+        await RestartAsync(static options => options.RequestTimeout = TimeSpan.FromMilliseconds(50));
+        using var request = Request("/test.Test/Echo", []);
+        request.Content = new NeverEnding();
+        request.Content.Headers.ContentType = new("application/grpc");
+
+        using var response = await _client!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _limit.Token);
+
+        Assert.Equal("4", Assert.Single(response.Headers.GetValues("grpc-status")));
+    }
+
+    [Fact]
+    public async Task Bytes_ThatAreNoHttp2_CloseTheConnectionAndNothingElse()
+    {
+        using var tls = new TcpClient();
+        await tls.ConnectAsync(Server.EndPoints[0], _limit.Token);
+        await tls.GetStream().WriteAsync(new byte[] { 0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, _limit.Token);
+        var buffer = new byte[1024];
+        while (await ReadAsync(tls, buffer) > 0)
+        {
+        }
+
+        using var response = await PostAsync("/test.Test/Echo", Frame([1]));
+
+        Assert.Equal(Frame([7, 1]), await response.Content.ReadAsByteArrayAsync(_limit.Token));
+    }
+
+    private static byte[] Frame(byte[] message)
+    {
+        var frame = new byte[GrpcFrame.HeaderBytes + message.Length];
+        GrpcFrame.WriteHeader(frame, message.Length);
+        message.CopyTo(frame, GrpcFrame.HeaderBytes);
+        return frame;
+    }
+
+    private static HttpRequestMessage Request(string path, byte[] body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(body),
+        };
+        request.Content.Headers.ContentType = new("application/grpc");
+        return request;
+    }
+
+    private async Task<int> ReadAsync(TcpClient client, byte[] buffer)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(buffer, _limit.Token);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string path, byte[] body)
+    {
+        using var request = Request(path, body);
+        return await _client!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _limit.Token);
+    }
+
+    private async Task RestartAsync(Action<GrpcServerOptions> configure)
+    {
+        await Server.DisposeAsync();
+        _client!.Dispose();
+        await StartAsync(configure);
+    }
+
+    private async Task StartAsync(Action<GrpcServerOptions> configure)
+    {
+        var options = new GrpcServerOptions { Addresses = { new GrpcListenAddress(IPAddress.Loopback, 0) } };
+        configure(options);
+        KeyValuePair<string, GrpcMethod>[] methods =
+        [
+            new("/test.Test/Echo", EchoAsync), new("/test.Test/Stay", StayAsync), new("/test.Test/Flood", FloodAsync),
+            new("/test.Test/Fails", static _ => throw new InvalidOperationException("on purpose")),
+        ];
+        _server = new GrpcServer(options, methods, NullLoggerFactory.Instance);
+        await _server.StartAsync(_limit.Token);
+        _client = new HttpClient(_handler, disposeHandler: false) { BaseAddress = new Uri($"http://{_server.EndPoints[0]}") };
+    }
+
+    private async Task<GrpcStatus> EchoAsync(GrpcCall call)
+    {
+        var message = await call.ReadRequestAsync(static (in ReadOnlySequence<byte> m) => m.ToArray());
+        await call.StartAsync();
+        call.Messages.Write([7], message);
+        await call.Messages.FlushAsync(call.Cancelled);
+        return new GrpcStatus(GrpcStatusCode.Aborted, "echoed 100%");
+    }
+
+    private async Task<GrpcStatus> StayAsync(GrpcCall call)
+    {
+        await call.StartAsync();
+        try
+        {
+            await _end.Task.WaitAsync(call.Cancelled);
+            return new GrpcStatus(GrpcStatusCode.Cancelled);
+        }
+        finally
+        {
+            _left.TrySetResult();
+        }
+    }
+
+    // Writes until the client's flow control stops it, then gives up.
+    private async Task<GrpcStatus> FloodAsync(GrpcCall call)
+    {
+        await call.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var message = new byte[64 * 1024];
+        try
+        {
+            while (true)
+            {
+                call.Messages.Write(message);
+                var flush = call.Messages.FlushAsync(stop.Token).AsTask();
+                if (call.Messages.BytesWritten > 64 * 1024 * 1024)
+                {
+                    await stop.CancelAsync();
+                }
+
+                await Task.WhenAny(flush, Task.Delay(TimeSpan.FromMilliseconds(200), _limit.Token));
+                if (!flush.IsCompleted)
+                {
+                    await stop.CancelAsync();
+                }
+
+                await flush;
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new GrpcStatus(GrpcStatusCode.Cancelled);
+        }
+        finally
+        {
+            _left.TrySetResult();
+        }
+    }
+
+    private sealed class NeverEnding : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[] { 0, 0 });
+            await stream.FlushAsync();
+            await Task.Delay(Timeout.Infinite);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
