@@ -21,7 +21,8 @@ internal sealed class HandoverMachine
     private MemberState _published = MemberState.Empty;
     private UidRanges _loaded = UidRanges.Empty;
     private UidRanges _seenClaims = UidRanges.Empty;
-    private UidRanges _given = UidRanges.Empty;
+    private UidRanges _offers = UidRanges.Empty;
+    private UidRanges _accepts = UidRanges.Empty;
     private long? _seenRenewal;
     private long? _renewalAsked;
     private bool _wasSeen;
@@ -45,7 +46,7 @@ internal sealed class HandoverMachine
     /// <summary>What this member owns in that membership.</summary>
     public UidRanges Owned { get; private set; } = UidRanges.Empty;
 
-    /// <summary>What it has to have loaded: what it owns, and what it gave away and nobody shows yet.</summary>
+    /// <summary>What it has to have loaded: what it owns, and what it has promised to take.</summary>
     public UidRanges Target { get; private set; } = UidRanges.Empty;
 
     public UidRanges Shown { get; private set; } = UidRanges.Empty;
@@ -59,7 +60,7 @@ internal sealed class HandoverMachine
     public bool IsDraining { get; private set; }
 
     /// <summary>The others show everything, or there is nobody who could.</summary>
-    public bool IsDrained => IsDraining && ((Shown.IsEmpty && _given.IsEmpty) || Members is null or []);
+    public bool IsDrained => IsDraining && ((Shown.IsEmpty && _accepts.IsEmpty) || Members is null or []);
 
     /// <summary>How long until the passing of time alone changes something.</summary>
     public TimeSpan? NextDue { get; private set; }
@@ -92,19 +93,20 @@ internal sealed class HandoverMachine
             Adopt(candidates, others);
         }
 
-        _given = _given.Except(Union(others.Select(static o => o.State.Shows)));
         var taken = Union(others.Select(static o => o.State.Claims));
         if (own is null || _fence.IsClosed)
         {
             Rejoin(own, _wasSeen && own is null && leases.Any(l => l.Name == _self.Lease), taken);
         }
-        else
+
+        if (!_fence.IsClosed)
         {
             Move(others, taken);
         }
 
-        Load();
-        Publish(others, taken);
+        Promise(others);
+        Load(Owned.Union(_accepts));
+        Publish(others);
         HasJoined |= IsMember && Owned.Except(_loaded).IsEmpty;
     }
 
@@ -206,9 +208,8 @@ internal sealed class HandoverMachine
         Owned = IsDraining ? UidRanges.Empty : ShardOwnership.For(members, _self.Ring).RangesOf(_self.Member);
     }
 
-    private void Load()
+    private void Load(UidRanges target)
     {
-        var target = Owned.Union(_given);
         if (!target.Equals(Target))
         {
             // Another instance each time, by which answers are told apart.
@@ -239,39 +240,60 @@ internal sealed class HandoverMachine
 
     private void Move(List<(GroupLease Lease, MemberState State)> others, UidRanges taken)
     {
-        var begins = Wanted(taken).Intersect(_seenClaims).Except(taken);
-        var awaited = Union(others.Where(static o => !o.State.IsDraining).Select(static o => o.State.Waits));
-        var gives = Shown.Except(Owned).Intersect(awaited);
-        _given = _given.Union(gives).Except(begins);
-        Load();
+        var begins = Owned.Intersect(_loaded).Union(_accepts).Intersect(_seenClaims).Except(taken);
+        var gives = _offers.Intersect(Union(others.Select(static o => o.State.Accepts)));
         Show(Shown.Union(begins).Except(gives));
     }
-
-    /// <summary>
-    /// What is ours, and what we gave away to somebody who has changed its mind at the same moment: we have it, so nobody has to wait until the right one has loaded it.
-    /// </summary>
-    private UidRanges Wanted(UidRanges taken) => Owned.Union(_given.Except(taken)).Intersect(_loaded);
 
     private void Show(UidRanges ranges)
     {
         if (!ranges.Equals(Shown))
         {
+            // What is hidden is dropped. If it is ours all the same, it has to be loaded once more.
+            Load(Target.Except(Shown.Except(ranges)));
             _actions.Show(ranges);
             Shown = ranges;
         }
     }
 
-    private void Publish(List<(GroupLease Lease, MemberState State)> others, UidRanges taken)
+    /// <summary>
+    /// What is shown and not ours any more is offered to whoever waits for it. One accepts, and then has to take it whatever happens; only then it is let go. So nobody changes its mind
+    /// at the moment when the other one lets go.
+    /// </summary>
+    private void Promise(List<(GroupLease Lease, MemberState State)> others)
     {
-        // Of several that wait for the same, which happens while they see different members, all but one step back.
-        var before = Union(others.Where(o => string.CompareOrdinal(o.Lease.Name, _self.Lease) < 0).Select(static o => o.State.Waits));
+        var first = others.Where(o => string.CompareOrdinal(o.Lease.Name, _self.Lease) < 0);
+        _accepts = _accepts.Except(Shown).Except(Union(first.Select(static o => o.State.Accepts)));
+        _offers = _offers.Intersect(Shown);
+        if (!_fence.IsClosed)
+        {
+            _offers = _offers.Union(Shown.Except(Owned).Intersect(Union(others.Select(static o => o.State.Waits.Union(o.State.Accepts)))));
+            _accepts = _accepts.Union(Waits(others).Intersect(Union(others.Select(static o => o.State.Offers))));
+        }
+    }
+
+    /// <summary>Of several that wait for the same, which happens while they see different members, all but one step back.</summary>
+    private UidRanges Waits(List<(GroupLease Lease, MemberState State)> others)
+    {
+        var first = others.Where(o => string.CompareOrdinal(o.Lease.Name, _self.Lease) < 0);
+        return Owned.Intersect(_loaded)
+            .Except(Shown)
+            .Except(_accepts)
+            .Except(Union(others.Select(static o => o.State.Accepts)))
+            .Except(Union(first.Select(static o => o.State.Waits)));
+    }
+
+    private void Publish(List<(GroupLease Lease, MemberState State)> others)
+    {
         var state = new MemberState
         {
             Sequence = _published.Sequence + 1,
             Members = Members ?? [],
             Ring = _self.RingText,
             Shows = Shown,
-            Waits = Wanted(taken).Except(Shown).Except(before),
+            Offers = _offers,
+            Waits = Waits(others),
+            Accepts = _accepts,
             IsDraining = IsDraining,
         };
         if (!state.SaysTheSame(_published))

@@ -24,8 +24,14 @@ internal sealed record MemberState
     /// <summary>What it shows.</summary>
     public UidRanges Shows { get; init; } = UidRanges.Empty;
 
+    /// <summary>Part of <see cref="Shows"/>: what it lets go as soon as somebody has accepted it.</summary>
+    public UidRanges Offers { get; init; } = UidRanges.Empty;
+
     /// <summary>What it has loaded, owns and will show as soon as nobody else claims it.</summary>
     public UidRanges Waits { get; init; } = UidRanges.Empty;
+
+    /// <summary>What it waits for and was offered: it will take it even if it does not own it any more by then.</summary>
+    public UidRanges Accepts { get; init; } = UidRanges.Empty;
 
     /// <summary>It is about to end and takes nothing any more.</summary>
     public bool IsDraining { get; init; }
@@ -33,7 +39,7 @@ internal sealed record MemberState
     public bool IsReadable { get; init; } = true;
 
     /// <summary>Nobody else may begin to show any of this.</summary>
-    public UidRanges Claims => Waits.IsEmpty ? Shows : Shows.Union(Waits);
+    public UidRanges Claims => Shows.Union(Waits).Union(Accepts);
 
     public static MemberState Parse(string text)
     {
@@ -53,7 +59,9 @@ internal sealed record MemberState
                     Members = json.Members ?? [],
                     Ring = json.Ring ?? "",
                     Shows = ParseRanges(json.Shows),
+                    Offers = ParseRanges(json.Offers),
                     Waits = ParseRanges(json.Waits),
+                    Accepts = ParseRanges(json.Accepts),
                     IsDraining = json.Draining,
                 };
         }
@@ -70,13 +78,17 @@ internal sealed record MemberState
             Members = Members.Count == 0 ? null : Members,
             Ring = Ring.Length == 0 ? null : Ring,
             Shows = FormatRanges(Shows),
+            Offers = FormatRanges(Offers),
             Waits = FormatRanges(Waits),
+            Accepts = FormatRanges(Accepts),
             Draining = IsDraining,
         },
         ShardJsonContext.Default.MemberStateJson);
 
     public bool SaysTheSame(MemberState other) =>
-        IsDraining == other.IsDraining && Ring == other.Ring && Shows.Equals(other.Shows) && Waits.Equals(other.Waits) && Members.SequenceEqual(other.Members, StringComparer.Ordinal);
+        IsDraining == other.IsDraining && Ring == other.Ring
+        && Shows.Equals(other.Shows) && Offers.Equals(other.Offers) && Waits.Equals(other.Waits) && Accepts.Equals(other.Accepts)
+        && Members.SequenceEqual(other.Members, StringComparer.Ordinal);
 
     private static string? FormatRanges(UidRanges ranges) =>
         ranges.IsEmpty ? null : string.Join(' ', ranges.Select(static r => string.Create(CultureInfo.InvariantCulture, $"{r.Start:x}-{r.End:x}")));

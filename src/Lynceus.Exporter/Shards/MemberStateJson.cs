@@ -22,8 +22,14 @@ internal sealed record MemberStateJson
     [JsonPropertyName("shows")]
     public string? Shows { get; init; }
 
+    [JsonPropertyName("offers")]
+    public string? Offers { get; init; }
+
     [JsonPropertyName("waits")]
     public string? Waits { get; init; }
+
+    [JsonPropertyName("accepts")]
+    public string? Accepts { get; init; }
 
     [JsonPropertyName("draining")]
     public bool Draining { get; init; }

@@ -49,6 +49,32 @@ public sealed class HandoverModelTests
         }
     }
 
+    [Fact]
+    public void Step_MembersDisagreeForGood_EverythingIsShownOnceAllTheSame()
+    {
+        for (var seed = 0; seed < Schedules; seed++)
+        {
+            var cluster = new ModelCluster(seed);
+            for (var i = 0; i < 6; i++)
+            {
+                var (name, ring) = (cluster.NewName(), ModelCluster.Ring with { VirtualNodes = 5 + i });
+                cluster.After(cluster.Some(4000), () => cluster.Join(name, ring: ring));
+            }
+
+            cluster.RunFor(Settling);
+            Assert.All(cluster.TimesShown(), static times => Assert.Equal(1, times));
+            foreach (var leaves in cluster.Living.Take(3).ToArray())
+            {
+                cluster.Leave(leaves.Name);
+                leaves.Drain();
+            }
+
+            cluster.RunFor(Settling);
+            Assert.All(cluster.TimesShown(), static times => Assert.Equal(1, times));
+            Assert.InRange(cluster.LongestGap, TimeSpan.Zero, TimeSpan.FromMilliseconds(999));
+        }
+    }
+
     private static void Scale(ModelCluster cluster, List<string> names, int wanted, bool drain)
     {
         for (var i = names.Count; i < wanted; i++)

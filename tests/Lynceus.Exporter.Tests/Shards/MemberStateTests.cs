@@ -14,14 +14,16 @@ public sealed class MemberStateTests
             Members = ["10.0.0.1", "fd00::7"],
             Ring = "4096/56/1.03",
             Shows = UidRanges.Of([new UidRange(0, 16), new UidRange(ulong.MaxValue, UidRange.EndOfSpace)]),
+            Offers = UidRanges.Of([new UidRange(0, 8)]),
             Waits = UidRanges.Of([new UidRange(32, 64)]),
+            Accepts = UidRanges.Of([new UidRange(64, 65)]),
             IsDraining = true,
         };
 
         var text = state.Format();
 
         Assert.Equal(
-            """{"v":1,"sequence":7,"members":["10.0.0.1","fd00::7"],"ring":"4096/56/1.03","shows":"0-10 ffffffffffffffff-10000000000000000","waits":"20-40","draining":true}""",
+            """{"v":1,"sequence":7,"members":["10.0.0.1","fd00::7"],"ring":"4096/56/1.03","shows":"0-10 ffffffffffffffff-10000000000000000","offers":"0-8","waits":"20-40","accepts":"40-41","draining":true}""",
             text);
         Assert.True(MemberState.Parse(text).SaysTheSame(state));
         Assert.Equal(7, MemberState.Parse(text).Sequence);

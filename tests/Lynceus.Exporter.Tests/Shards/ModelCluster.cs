@@ -69,14 +69,14 @@ internal sealed class ModelCluster
         Log.Add((name, lease, pod));
     }
 
-    public ModelMember Join(string name, string? pod = null)
+    public ModelMember Join(string name, string? pod = null, RingOptions? ring = null)
     {
         if (!Candidates.Contains(name, StringComparer.Ordinal))
         {
             Candidates.Add(name);
         }
 
-        var member = new ModelMember(this, name, pod ?? $"{name}#{_members.Count}", $"process-{_members.Count}");
+        var member = new ModelMember(this, name, pod ?? $"{name}#{_members.Count}", $"process-{_members.Count}", ring ?? Ring);
         _members.Add(member);
         member.Start();
         TellCandidates();
@@ -105,7 +105,13 @@ internal sealed class ModelCluster
         Check();
     }
 
-    /// <summary>Partitions with the member that shows them, or what is wrong with that.</summary>
+    /// <summary>How many ready members show each partition that anybody takes for its own.</summary>
+    public IEnumerable<int> TimesShown() =>
+        from hash in Enumerable.Range(0, Ring.Partitions).Select(Hash)
+        where Living.Any(m => m.Machine.Owned.Contains(hash))
+        select Living.Count(m => m.IsReady && m.Machine.Shown.Contains(hash));
+
+    /// <summary>What is not shown by its owner and ready; empty when all is.</summary>
     public string Settled()
     {
         var members = Living.Select(static m => m.Name).Intersect(Candidates, StringComparer.Ordinal).ToArray();

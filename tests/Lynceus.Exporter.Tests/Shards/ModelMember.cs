@@ -31,7 +31,7 @@ internal sealed class ModelMember : IHandoverActions
     private bool _isDelivering;
     private (int Version, long Since) _foreign = (-1, 0);
 
-    public ModelMember(ModelCluster cluster, string name, string pod, string instance)
+    public ModelMember(ModelCluster cluster, string name, string pod, string instance, RingOptions ring)
     {
         (_cluster, Name, _pod, _instance) = (cluster, name, pod, instance);
         _fence = new RenewalFence(TimeSpan.FromSeconds(20), cluster.Clock);
@@ -41,7 +41,7 @@ internal sealed class ModelMember : IHandoverActions
                 Lease = name,
                 Member = name,
                 Instance = instance,
-                Ring = ModelCluster.Ring,
+                Ring = ring,
                 FenceLimit = TimeSpan.FromSeconds(20),
                 StartOf = t => _writes.TryGetValue(t, out var at) ? at : null,
             },
@@ -178,6 +178,14 @@ internal sealed class ModelMember : IHandoverActions
 
     void IHandoverActions.Show(UidRanges ranges)
     {
+        var missing = ranges.Except(Machine.Shown).Except(_loaded);
+        if (!missing.IsEmpty)
+        {
+            throw new InvalidOperationException($"{Name} shows {missing}, which is not loaded.");
+        }
+
+        // What is hidden is dropped, wanted or not.
+        _loaded = _loaded.Except(Machine.Shown.Except(ranges));
         var shown = 0;
         for (var partition = 0; partition < ModelCluster.Ring.Partitions; partition++)
         {
