@@ -28,7 +28,7 @@ internal sealed partial class ExporterMemory(ExporterMember member, TimeProvider
     {
         try
         {
-            TrimMalloc(0);
+            _ = TrimMalloc(0); // whether it found anything
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {

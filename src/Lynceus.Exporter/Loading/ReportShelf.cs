@@ -58,7 +58,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             {
                 if (shown.Contains(report.Hash))
                 {
-                    TryShow(report);
+                    TryShow(key, report);
                 }
                 else if (report.IsShown && !report.IsBeingWritten)
                 {
@@ -171,7 +171,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
     {
         lock (_lock)
         {
-            return _reports.TryGetValue(key, out var report) && report.Pending is not null && _shown.Contains(report.Hash) && !TryShow(report)
+            return _reports.TryGetValue(key, out var report) && report.Pending is not null && _shown.Contains(report.Hash) && !TryShow(key, report)
                 ? time.GetElapsedTime(time.GetTimestamp(), report.NotBefore)
                 : TimeSpan.Zero;
         }
@@ -284,13 +284,13 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         SetRendered(key, report, rendered);
         if (_shown.Contains(hash))
         {
-            TryShow(report);
+            TryShow(key, report);
         }
 
         return PutResult.Loaded;
     }
 
-    private bool TryShow(ShelfReport report)
+    private bool TryShow(ReportKey key, ShelfReport report)
     {
         if (report.Pending is null)
         {
@@ -307,6 +307,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         report.Pending = null;
         report.IsShown = true;
         renderer.Show(report.Rendered!);
+        metrics.Shown(key.Kind);
         return true;
     }
 
