@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Lynceus.Exporter.Shards;
 using Lynceus.Kubernetes.Sharding;
 
 namespace Lynceus.Exporter.Tests.Shards;
@@ -139,7 +138,7 @@ public sealed class HandoverTests : IAsyncLifetime
         await _cluster.UntilSettledAsync(a, b);
         var part = b.Shown;
         _cluster.Cut(b);
-        await b.StopAsync();
+        await b.DisposeAsync();
         _cluster.Members.Remove(b);
         _cluster.Heal(b);
 

@@ -147,7 +147,7 @@ internal sealed class ShardCluster : IAsyncDisposable
     {
         foreach (var member in Members)
         {
-            await member.StopAsync();
+            await member.DisposeAsync();
         }
 
         _connections.ForEach(static c => c.Dispose());

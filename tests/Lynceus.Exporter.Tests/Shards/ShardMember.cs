@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lynceus.Exporter.Tests.Shards;
 
 /// <summary>A member with nothing to show. It loads at once, or when the test says so, and looks whether another ready one shows the same.</summary>
-internal sealed class ShardMember
+internal sealed class ShardMember : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<ShardMember> _all;
@@ -46,12 +46,13 @@ internal sealed class ShardMember
 
     public Task DrainAsync(CancellationToken safety) => Handover.DrainAsync(safety);
 
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Handover.Dispose();
         _meter.Dispose();
+        _stop.Dispose();
         if (_run.IsFaulted)
         {
             await _run;
