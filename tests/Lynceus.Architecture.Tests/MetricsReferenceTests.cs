@@ -43,6 +43,7 @@ public class MetricsReferenceTests
         ["lynceus_exporter_report_loads_total"] = ["kind", "way", "result"],
         ["lynceus_exporter_report_problems_total"] = ["kind", "reason"],
         ["lynceus_exporter_report_removals_total"] = ["kind", "reason"],
+        ["lynceus_exporter_report_shows_total"] = ["kind"],
         ["lynceus_exporter_reports"] = ["kind", "state"],
         ["lynceus_exporter_shown_share"] = None,
         ["lynceus_exporter_synced"] = None,

@@ -1,6 +1,6 @@
 namespace Lynceus.Exporter.Shards;
 
-internal enum ShardKind
+public enum ShardKind
 {
     /// <summary>One member that owns everything.</summary>
     None,

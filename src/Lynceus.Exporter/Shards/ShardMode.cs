@@ -7,7 +7,7 @@ namespace Lynceus.Exporter.Shards;
 /// <param name="Kind">Where the members come from.</param>
 /// <param name="Index">For <see cref="ShardKind.Fixed"/>: which part, from 0.</param>
 /// <param name="Count">For <see cref="ShardKind.Fixed"/>: of how many.</param>
-internal readonly record struct ShardMode(ShardKind Kind, int Index = 0, int Count = 1)
+public readonly record struct ShardMode(ShardKind Kind, int Index = 0, int Count = 1)
 {
     public const string Takes = "none, service, statefulset, or I/N for part I, from 0, of N parts, 0/4 for example";
 

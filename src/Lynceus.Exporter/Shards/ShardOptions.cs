@@ -4,7 +4,7 @@ using Lynceus.Kubernetes.Sharding;
 namespace Lynceus.Exporter.Shards;
 
 /// <summary>Who this member is among those that share the reports. All but <see cref="Mode"/> counts only where members talk to each other.</summary>
-internal sealed record ShardOptions
+public sealed record ShardOptions
 {
     private const int MaxLabelValue = 63;
 
@@ -61,37 +61,37 @@ internal sealed record ShardOptions
 
         if (Namespace.Length == 0)
         {
-            yield return $"--shards {Mode} needs the namespace of the pod.";
+            yield return $"--shards {Mode} needs the namespace of the pod (--pod-namespace)";
         }
 
         if (PodName.Length == 0)
         {
-            yield return $"--shards {Mode} needs the name of the pod.";
+            yield return $"--shards {Mode} needs the name of the pod (--pod-name)";
         }
 
         if (Group.Length is 0 or > MaxLabelValue)
         {
-            yield return $"--shards {Mode} needs the name of the {(Mode.Kind == ShardKind.Service ? "Service" : "StatefulSet")}, of at most {MaxLabelValue} characters; '{Group}' is none.";
+            yield return $"--shards {Mode} needs the name of the {(Mode.Kind == ShardKind.Service ? "Service" : "StatefulSet")}, of at most {MaxLabelValue} characters; '{Group}' is none";
         }
 
         if (Mode.Kind == ShardKind.Service && !IPAddress.TryParse(MemberAddress, out _))
         {
-            yield return $"--shards service needs the IP address of the pod; '{MemberAddress}' is none.";
+            yield return $"--shards service needs the IP address of the pod (--pod-ip); '{MemberAddress}' is none";
         }
 
         if (Mode.Kind == ShardKind.StatefulSet && Group.Length > 0 && !IsPodOfSet())
         {
-            yield return $"--shards statefulset needs the name of a pod of '{StatefulSetName}'; '{PodName}' is none.";
+            yield return $"--shards statefulset needs the name of a pod of '{StatefulSetName}'; '{PodName}' is none";
         }
 
         if (LeaseDuration < TimeSpan.FromSeconds(6) || LeaseDuration.Ticks % TimeSpan.TicksPerSecond != 0)
         {
-            yield return $"The duration of the lease is whole seconds, 6 or more; {LeaseDuration} is not.";
+            yield return $"The duration of the lease is whole seconds, 6 or more; {LeaseDuration} is not";
         }
 
         if (DrainTime < TimeSpan.Zero)
         {
-            yield return $"The time to hand over is not below zero; {DrainTime} is.";
+            yield return $"The time to hand over is not below zero; {DrainTime} is";
         }
     }
 

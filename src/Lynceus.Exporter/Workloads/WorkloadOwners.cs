@@ -62,6 +62,8 @@ internal sealed class WorkloadOwners : IDisposable
         }
     }
 
+    public bool Knows(string uid) => _replicaSets.Get(uid) is not null || _jobs.Get(uid) is not null;
+
     /// <summary>The top controller of an object, as far as the chain is known.</summary>
     /// <param name="missing">Uid of the object in the chain that is not known yet; null when the chain is complete.</param>
     public Workload Find(string kind, string name, string uid, out string? missing)

@@ -64,7 +64,7 @@ public sealed class ShardOptionsTests
     {
         var problem = Assert.Single((Service with { MemberAddress = address }).Problems());
 
-        Assert.Equal($"--shards service needs the IP address of the pod; '{address}' is none.", problem);
+        Assert.Equal($"--shards service needs the IP address of the pod (--pod-ip); '{address}' is none", problem);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class ShardOptionsTests
     {
         var options = Service with { Mode = new ShardMode(ShardKind.StatefulSet), StatefulSetName = "exporter", PodName = pod };
 
-        Assert.Equal($"--shards statefulset needs the name of a pod of 'exporter'; '{pod}' is none.", Assert.Single(options.Problems()));
+        Assert.Equal($"--shards statefulset needs the name of a pod of 'exporter'; '{pod}' is none", Assert.Single(options.Problems()));
     }
 
     [Fact]
