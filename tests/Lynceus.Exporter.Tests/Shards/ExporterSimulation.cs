@@ -1,15 +1,18 @@
 using System.Globalization;
 using Lynceus.Exporter.Kinds;
+using Lynceus.Kubernetes;
+using Lynceus.Kubernetes.Http;
 
 namespace Lynceus.Exporter.Tests.Shards;
 
 /// <summary>Exporters that come and go while reports change all the time. Each tick looks at what every one of them shows.</summary>
 internal sealed class ExporterSimulation : IAsyncDisposable
 {
-    public const int Reports = 60;
+    public const int Reports = 40;
     public const int Findings = 3;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    private static readonly ResourceType ReportType = new(ReportKind.Group, ReportKind.Version, "vulnerabilityreports");
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
 
     private readonly Random _random = new(1);
     private readonly ShardCluster _cluster;
@@ -18,7 +21,9 @@ internal sealed class ExporterSimulation : IAsyncDisposable
     private readonly List<(SimulatedExporter Exporter, Task Drained)> _ending = [];
     private int _changes;
 
-    private ExporterSimulation(ShardCluster cluster) => _cluster = cluster;
+    private readonly KubernetesClient _operator;
+
+    private ExporterSimulation(ShardCluster cluster) => (_cluster, _operator) = (cluster, cluster.Connect("operator"));
 
     public IReadOnlyList<SimulatedExporter> Exporters => _exporters;
 
@@ -112,10 +117,16 @@ internal sealed class ExporterSimulation : IAsyncDisposable
 
     private async Task StepAsync()
     {
-        if (_random.Next(3) == 0)
+        if (_random.Next(12) == 0)
         {
             var report = TestReports.Vulnerabilities($"r{_random.Next(Reports)}", Findings);
             report["metadata"]!["annotations"]!["change"] = (++_changes).ToString(CultureInfo.InvariantCulture);
+            if (_random.Next(10) == 0)
+            {
+                // Made anew, under another uid: mostly another member's.
+                await _operator.DeleteAsync(ReportType, new NamespacedName("shop", report["metadata"]!["name"]!.ToString()), _cluster.Safety);
+            }
+
             _cluster.Server.Load(report);
         }
 
