@@ -30,6 +30,7 @@ internal sealed class ReportLoader : IDisposable
     private readonly RecentlyDeleted _recentlyDeleted;
     private readonly AwaitedReports _awaited = new();
     private readonly SemaphoreSlim _targetChanged = new(0, 1);
+    private UidRanges _inAllTargets = UidRanges.Whole;
     private volatile bool _hasSynced;
     private volatile int _completedLoads;
 
@@ -66,9 +67,10 @@ internal sealed class ReportLoader : IDisposable
     /// <summary>Says what is to be loaded.</summary>
     public void SetTarget(UidRanges target)
     {
-        _shelf.SetTarget(target);
         lock (_targetChanged)
         {
+            _shelf.SetTarget(target);
+            _inAllTargets = _inAllTargets.Intersect(target);
             if (_targetChanged.CurrentCount == 0)
             {
                 _targetChanged.Release();
@@ -125,8 +127,15 @@ internal sealed class ReportLoader : IDisposable
             while (true)
             {
                 await _targetChanged.WaitAsync(stoppingToken);
-                var target = _shelf.Target;
-                complete = complete.Intersect(target);
+                UidRanges target;
+                lock (_targetChanged)
+                {
+                    // What was not in one of them may have been dropped, even if it is in the last one again.
+                    target = _shelf.Target;
+                    complete = complete.Intersect(_inAllTargets);
+                    _inAllTargets = UidRanges.Whole;
+                }
+
                 loaded(target, complete);
                 var started = _time.GetTimestamp();
                 var gained = target.Except(complete);
