@@ -40,6 +40,8 @@ internal static class MetacollectorCommand
         Row("processor time until then", broker.CpuSeconds, "s");
         Row("resident memory then; highest", broker.ResidentMegabytes, "MB", broker.PeakMegabytes);
 
+        await Task.Delay(TimeSpan.FromSeconds(5)); // memory is given back once
+        Row("resident memory five seconds later", broker.ResidentMegabytes, "MB");
         await ChangeAsync("changes", cluster, server, subscribers, broker, seconds);
         using var stalledClient = Connect(port);
         var stalled = Enumerable.Range(0, Stalled).Select(i => new BenchSubscriber(stalledClient, cluster.NodeName(i), podsPerNode).RunAsync(isStalled: true, stop.Token)).ToArray();
