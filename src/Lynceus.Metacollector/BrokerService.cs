@@ -129,7 +129,7 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
         await _collectors.WaitForSyncAsync(cancellationToken);
         WatchLog.Synced(_logger);
         _synced.TrySetResult();
-        await BrokerMemory.ReleaseAfterSyncAsync(_time, cancellationToken);
+        await new BrokerMemory(_time).RunAsync(cancellationToken);
     }
 
     private async Task RunAsync(string what, Func<CancellationToken, Task> run)

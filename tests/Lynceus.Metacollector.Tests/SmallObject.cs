@@ -25,6 +25,11 @@ internal sealed record SmallObject(string Kind, string Uid)
 
     public IReadOnlyDictionary<string, string>? Selector { get; init; }
 
+    public string ApiVersion => Kind is "Deployment" or "ReplicaSet" or "DaemonSet" ? "apps/v1" : "v1";
+
+    /// <summary>Of the object in the API.</summary>
+    public string Path => (ApiVersion == "v1" ? "/api/v1" : "/apis/apps/v1") + (Kind == "Namespace" ? "" : $"/namespaces/{Namespace}") + $"/{Kind.ToLowerInvariant()}s/{Name}";
+
     public static Dictionary<string, string> Map(params string[] pairs) =>
         pairs.ToDictionary(static p => p.Split('=')[0], static p => p.Split('=')[1], StringComparer.Ordinal);
 
@@ -62,7 +67,7 @@ internal sealed record SmallObject(string Kind, string Uid)
         }
 
         metadata["managedFields"] = new JsonArray(new JsonObject { ["manager"] = "test", ["fieldsV1"] = new JsonObject { ["f:metadata"] = new JsonObject() } });
-        var json = new JsonObject { ["metadata"] = metadata };
+        var json = new JsonObject { ["apiVersion"] = ApiVersion, ["kind"] = Kind, ["metadata"] = metadata };
         if (Kind == "Pod")
         {
             json["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["nodeName"] = "not this one" }) };
