@@ -70,7 +70,7 @@ internal sealed record SmallObject(string Kind, string Uid)
         var json = new JsonObject { ["apiVersion"] = ApiVersion, ["kind"] = Kind, ["metadata"] = metadata };
         if (Kind == "Pod")
         {
-            json["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["nodeName"] = "not this one" }) };
+            json["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "c", ["nodeName"] = "not this one" }) };
             if (Node is not null)
             {
                 json["spec"]!["nodeName"] = Node;
@@ -85,11 +85,25 @@ internal sealed record SmallObject(string Kind, string Uid)
         }
         else if (Kind == "Service")
         {
-            json["spec"] = new JsonObject { ["ports"] = new JsonArray(), ["clusterIP"] = "10.0.0.1" };
+            json["spec"] = new JsonObject { ["ports"] = new JsonArray(new JsonObject { ["port"] = 80 }), ["clusterIP"] = "10.0.0.1" };
             if (Selector is not null)
             {
                 json["spec"]!["selector"] = ToJson(Selector);
             }
+        }
+
+        else if (Kind != "Namespace")
+        {
+            var labels = new JsonObject { ["of"] = Uid };
+            json["spec"] = new JsonObject
+            {
+                ["selector"] = Kind == "ReplicationController" ? labels.DeepClone() : new JsonObject { ["matchLabels"] = labels.DeepClone() },
+                ["template"] = new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["labels"] = labels },
+                    ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "c" }) },
+                },
+            };
         }
 
         return json;
