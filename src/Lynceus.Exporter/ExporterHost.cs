@@ -18,8 +18,13 @@ public static class ExporterHost
         var builder = RoleHost.CreateBuilder(endpoints, logging, static (services, paths) =>
         {
             var metrics = services.GetRequiredService<RoleMetrics>();
-            var store = services.GetRequiredService<ExporterMember>().Store;
-            paths.Map("/metrics", metrics.CreateHandler(store, services.GetRequiredService<TimeProvider>()).HandleAsync);
+            var member = services.GetRequiredService<ExporterMember>();
+            var handler = metrics.CreateHandler(member.Store, services.GetRequiredService<TimeProvider>());
+            paths.Map("/metrics", context =>
+            {
+                member.Refresh();
+                return handler.HandleAsync(context);
+            });
         });
         builder.Services
             .AddSingleton(static services => new RoleMetrics(services.GetRequiredService<ILogger<Exposition.MetricRegistry>>()))
@@ -38,6 +43,8 @@ public static class ExporterHost
                 services.GetRequiredService<KubernetesClient>(), options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()))
             .AddSingleton<ExporterMemory>()
             .AddHostedService<ExporterService>();
-        return builder.Build();
+        var host = builder.Build();
+        host.Services.GetRequiredService<ExporterMember>(); // so that what is wrong with the options is the caller's to tell, and not the host's
+        return host;
     }
 }

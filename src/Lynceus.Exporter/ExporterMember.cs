@@ -1,11 +1,13 @@
 using System.Diagnostics.Metrics;
+using Lynceus.Exporter.Cardinality;
 using Lynceus.Exporter.Families;
 using Lynceus.Exporter.Kinds;
 using Lynceus.Exporter.Loading;
+using Lynceus.Exporter.Shards;
+using Lynceus.Exporter.Workloads;
 using Lynceus.Exposition.Blocks;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Informers;
-using Lynceus.Kubernetes.Sharding;
 using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Exporter;
@@ -14,14 +16,24 @@ namespace Lynceus.Exporter;
 internal sealed class ExporterMember : IDisposable
 {
     private readonly LoaderMetrics _metrics = new();
+    private readonly WorkloadOwners? _owners;
+    private readonly Handover? _handover;
 
-    public ExporterMember(KubernetesClient client, ExporterOptions options, TimeProvider time, ILoggerFactory loggers, KindInformersOptions? informers = null)
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public ExporterMember(
+        KubernetesClient client, ExporterOptions options, TimeProvider time, ILoggerFactory loggers, KindInformersOptions? informers = null, Random? random = null)
     {
         var kinds = ReportKind.All.Where(k => options.Kinds.Count == 0 || options.Kinds.Contains(k.Plural, StringComparer.Ordinal)).ToArray();
+        var shardMetrics = new ShardMetrics(_metrics.Meter);
         Store = new SeriesStore(options.Series, loggers.CreateLogger<SeriesStore>());
-        Renderer = new ReportRenderer(Store, options.Families);
+        _owners = options.Families.Profiles.Contains(ProfileNames.Lynceus, StringComparer.Ordinal) ? new WorkloadOwners(client, time, loggers.CreateLogger<WorkloadOwners>()) : null;
+        Renderer = new ReportRenderer(Store, options.Families, _owners);
         Shelf = new ReportShelf(Store, Renderer, _metrics, time);
-        Loader = new ReportLoader(client, kinds, Shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers);
+        var namespaces = new NamespaceFilter(options.Namespaces, options.ExcludedNamespaces);
+        Loader = new ReportLoader(client, kinds, namespaces, Shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers) { Owners = _owners };
+        Shard = options.Shards.Mode.IsShared
+            ? _handover = new Handover(client, options.Shards, Loader.SetTarget, Shelf.SetShown, shardMetrics, loggers.CreateLogger<Handover>(), time, random)
+            : new FixedShard(options.Shards.Mode, Loader.SetTarget, Shelf.SetShown, shardMetrics);
         _metrics.Observe(Shelf, Loader);
     }
 
@@ -33,20 +45,45 @@ internal sealed class ExporterMember : IDisposable
 
     public ReportLoader Loader { get; }
 
+    public IShard Shard { get; }
+
     /// <summary>Of this member alone; others in the process have their own of the same name.</summary>
     public Meter Meter => _metrics.Meter;
 
-    /// <summary>Runs until cancelled.</summary>
+    /// <summary>Why scrapes do not see everything that they should; null when they do.</summary>
+    public string? Problem => Loader.HasSynced ? Shard.Problem : Loader.Catalog.LastError is { } error ? $"reports are not loaded yet: {error}" : "reports are still being loaded";
+
+    /// <summary>To be called before each scrape: brings what counts over all reports up to date.</summary>
+    public void Refresh() => Renderer.Refresh();
+
+    /// <summary>Runs until cancelled, or until <see cref="DrainAsync"/> is through and it is cancelled then.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
-        Loader.SetTarget(UidRanges.Whole);
-        Shelf.SetShown(UidRanges.Whole);
-        await Loader.RunAsync(static _ => { }, stoppingToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var owners = _owners?.RunAsync(stop.Token) ?? Task.CompletedTask;
+        var loading = Loader.RunAsync(Shard.SetLoaded, stop.Token);
+        var sharing = Shard.RunAsync(stop.Token);
+        try
+        {
+            // A shard ends by itself after it was drained; what it has left to show is loaded still.
+            await await Task.WhenAny(loading, sharing);
+            await loading;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(loading, sharing, owners).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
+
+    /// <summary>Hands over to the other members, as far as there are any.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => Shard.DrainAsync(cancellationToken);
 
     public void Dispose()
     {
+        _handover?.Dispose();
         Loader.Dispose();
+        _owners?.Dispose();
         Renderer.Dispose();
         _metrics.Dispose();
         Store.Dispose();

@@ -1,24 +1,56 @@
 using System.Runtime;
+using System.Runtime.InteropServices;
 
 namespace Lynceus.Exporter;
 
-/// <summary>Gives back to the system what loading needed: the collector itself keeps such memory for a next time that may never come.</summary>
-internal sealed class ExporterMemory(ExporterMember member, TimeProvider time)
+/// <summary>Gives back to the system what loading and many changes needed: the collector and the C library keep such memory for a next time that may never come.</summary>
+internal sealed partial class ExporterMemory(ExporterMember member, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // It stops everything for as long as the heap takes to be moved together, a tenth of a second for a million series.
+    private static readonly TimeSpan LeastBetween = TimeSpan.FromSeconds(30);
+
+    private const double GrowthToTrim = 1.1;
 
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         var loads = 0;
+        var (trimmedAt, trimmedTo) = (time.GetTimestamp(), long.MaxValue);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (member.Loader.CompletedLoads != loads)
+            var hasGrown = Environment.WorkingSet > GrowthToTrim * trimmedTo && time.GetElapsedTime(trimmedAt) >= LeastBetween;
+            if (member.Loader.CompletedLoads != loads || hasGrown)
             {
                 loads = member.Loader.CompletedLoads;
-                GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                Trim();
+                (trimmedAt, trimmedTo) = (time.GetTimestamp(), Environment.WorkingSet);
             }
         }
     }
+
+    private static void Trim()
+    {
+        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        TrimNative();
+    }
+
+    private static void TrimNative()
+    {
+        try
+        {
+            _ = TrimMalloc(0); // whether it found anything
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // Other C libraries than glibc have no such thing.
+        }
+    }
+
+    /// <summary>malloc_trim(3).</summary>
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int TrimMalloc(nuint pad);
 }

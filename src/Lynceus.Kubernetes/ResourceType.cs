@@ -16,6 +16,7 @@ public sealed record ResourceType(string Group, string Version, string Plural)
     public static readonly ResourceType Deployments = new("apps", "v1", "deployments");
     public static readonly ResourceType ReplicaSets = new("apps", "v1", "replicasets");
     public static readonly ResourceType DaemonSets = new("apps", "v1", "daemonsets");
+    public static readonly ResourceType StatefulSets = new("apps", "v1", "statefulsets");
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases");
     public static readonly ResourceType EndpointSlices = new("discovery.k8s.io", "v1", "endpointslices");
     public static readonly ResourceType TokenReviews = new("authentication.k8s.io", "v1", "tokenreviews");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -81,6 +82,41 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             static r => r.GetProperty("metric").GetProperty("job").GetString()!,
             static r => r.GetProperty("value")[1].GetString()!,
             StringComparer.Ordinal);
+    }
+
+    /// <summary>The value of an instant query that has one result; null when it has none.</summary>
+    public async Task<double?> ValueAsync(string expression) => (await SumsAsync(expression)) is [var (_, value)] ? value : null;
+
+    /// <summary>Results of an instant query, named by the values of these labels with colons between them, in order of their names.</summary>
+    public async Task<(string Key, double Value)[]> SumsAsync(string expression, params string[] labels)
+    {
+        using var answer = JsonDocument.Parse(await _client.GetStringAsync("/api/v1/query?query=" + Uri.EscapeDataString(expression)));
+        return
+        [
+            .. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
+                .Select(r => (
+                    Key: string.Join(':', labels.Select(l => r.GetProperty("metric").GetProperty(l).GetString())),
+                    Value: double.Parse(r.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture)))
+                .OrderBy(static r => r.Key, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Ends when the query has one result for which the condition holds. Prometheus cannot say when it has scraped, so it is asked again and again.</summary>
+    public async Task UntilAsync(string expression, Predicate<double> condition)
+    {
+        using var patience = new CancellationTokenSource(StartTimeout);
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await ValueAsync(expression) is not { } value || !condition(value))
+        {
+            try
+            {
+                await again.WaitForNextTickAsync(patience.Token);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new TimeoutException($"'{expression}' did not become what was waited for: {await TargetsAsync()}", e);
+            }
+        }
     }
 
     /// <summary>What Prometheus says about its targets, for failure messages.</summary>

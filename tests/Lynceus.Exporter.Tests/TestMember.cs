@@ -64,6 +64,7 @@ internal sealed partial class TestMember : IAsyncDisposable
     public async Task<string> ScrapeAsync()
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        Member.Refresh();
         var scrape = Member.Store.Scrape(isOpenMetrics: false, []);
         await scrape.WritePlainAsync(pipe.Writer, CancellationToken.None);
         await pipe.Writer.CompleteAsync();

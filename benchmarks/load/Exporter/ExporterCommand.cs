@@ -150,7 +150,7 @@ internal static class ExporterCommand
         port = FreePort();
         string[] options =
         [
-            "--kubeconfig", kubeconfig, .. shards == "none" ? (string[])[] : ["--shards", shards], "--profile", "starboard", "--target-labels", "all", "--log-level", "warning",
+            "--kubeconfig", kubeconfig, "--shards", shards, "--profile", "starboard", "--target-labels", "all", "--log-level", "warning",
             "--metrics-secure=false", "--metrics-listen", $"127.0.0.1:{port}", "--health-listen", $"127.0.0.1:{FreePort()}",
         ];
         return new BenchedProcess([Environment.ProcessPath!, program, "exporter", .. options, .. more]);

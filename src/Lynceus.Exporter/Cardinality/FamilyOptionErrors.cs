@@ -7,11 +7,12 @@ using Lynceus.Exporter.Reading;
 namespace Lynceus.Exporter.Cardinality;
 
 /// <summary>What is wrong with <see cref="FamilyOptions"/>, all of it at once.</summary>
-internal static class FamilyOptionErrors
+public static class FamilyOptionErrors
 {
     /// <returns>Name of the property and what is wrong with it, without the name.</returns>
     public static IReadOnlyList<(string Property, string Message)> Find(FamilyOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var errors = new List<(string, string)>();
         OneOf(nameof(options.Profiles), options.Profiles, ProfileNames.All);
         OneOf(nameof(options.TrivyOperatorFamilies), options.TrivyOperatorFamilies, [.. TrivyFamilies.All, TrivyFamilies.Every]);

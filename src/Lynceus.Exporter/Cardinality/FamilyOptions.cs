@@ -65,4 +65,7 @@ public sealed record FamilyOptions
 
     /// <summary>Longest value of a label in bytes of UTF-8; longer texts are cut. Default 4096.</summary>
     public int MaxLabelBytes { get; init; } = 4096;
+
+    /// <summary>What is wrong, all of it at once: name of the property, and a sentence without it. Empty when nothing is.</summary>
+    public IReadOnlyList<(string Property, string Message)> Errors() => FamilyOptionErrors.Find(this);
 }

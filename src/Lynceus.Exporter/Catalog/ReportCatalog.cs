@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text;
+using Lynceus.Exporter.Cardinality;
 using Lynceus.Exporter.Kinds;
 using Lynceus.Kubernetes;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Informers;
 using Lynceus.Kubernetes.Sharding;
+using Lynceus.Kubernetes.Watch;
 
 namespace Lynceus.Exporter.Catalog;
 
@@ -13,13 +16,16 @@ internal sealed class ReportCatalog
     private readonly KindInformers<ReportEntry> _kinds;
     private readonly ConcurrentDictionary<ReportKind, Informer<ReportEntry>> _informers = new();
 
+    /// <param name="namespaces">Reports of other namespaces are as if they were not there.</param>
     /// <param name="changed">Hears of every change, those of one kind in order; called on the threads that read the watches: take it and return.</param>
-    public ReportCatalog(KubernetesClient client, IReadOnlyList<ReportKind> kinds, Action<CatalogChange> changed, KindInformersOptions? options = null)
+    public ReportCatalog(
+        KubernetesClient client, IReadOnlyList<ReportKind> kinds, NamespaceFilter namespaces, Action<CatalogChange> changed, KindInformersOptions? options = null)
     {
+        ReportEntry? Read(in RawObject raw) => namespaces.TakesAll || raw.Namespace.IsEmpty || namespaces.Takes(Encoding.UTF8.GetString(raw.Namespace)) ? ReportEntry.Read(raw) : null;
         Informer<ReportEntry> Create(ResourceType resource)
         {
             var kind = ReportKind.OfPlural(resource.Plural);
-            var informer = new Informer<ReportEntry>(client, resource, ReportEntry.Read, new InformerOptions { Query = new ObjectQuery { MetadataOnly = true } });
+            var informer = new Informer<ReportEntry>(client, resource, Read, new InformerOptions { Query = new ObjectQuery { MetadataOnly = true } });
             informer.Subscribe(change => changed(new CatalogChange(new ReportKey(kind, change.Name), change.Old, change.New)));
             _informers[kind] = informer;
             return informer;

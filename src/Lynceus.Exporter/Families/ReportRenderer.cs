@@ -6,7 +6,9 @@ using Lynceus.Exporter.Families.Starboard;
 using Lynceus.Exporter.Families.TrivyOperator;
 using Lynceus.Exporter.Kinds;
 using Lynceus.Exporter.Reading;
+using Lynceus.Exporter.Workloads;
 using Lynceus.Exposition.Blocks;
+using Lynceus.Kubernetes;
 using Lynceus.Kubernetes.Watch;
 
 namespace Lynceus.Exporter.Families;
@@ -19,10 +21,13 @@ internal sealed class ReportRenderer : IDisposable
     private readonly RenderMetrics _metrics = new();
     private readonly FamilyOptions _options;
     private readonly ReportFilter _filter;
+    private readonly WorkloadOwners? _owners;
     private readonly VulnerabilityCensus? _census;
 
-    public ReportRenderer(SeriesStore store, FamilyOptions options)
+    /// <param name="owners">Null when the workload is to be what the report says itself.</param>
+    public ReportRenderer(SeriesStore store, FamilyOptions options, WorkloadOwners? owners = null)
     {
+        _owners = owners;
         _options = options;
         _filter = new ReportFilter(options);
         var copied = new CopiedLabels(options.ReportLabels, options.ReportLabelPrefix);
@@ -58,7 +63,8 @@ internal sealed class ReportRenderer : IDisposable
         {
             workspace.Contents.MaxTextBytes = _options.MaxLabelBytes;
             var report = ReportReader.Read(raw.Json, kind.Body, workspace.Contents);
-            var context = new ReportContext(kind, report, default, workspace, _filter.For(kind.Body, report));
+            var workload = WorkloadOf(report, out var missingOwner);
+            var context = new ReportContext(kind, report, workload, workspace, _filter.For(kind.Body, report));
             foreach (var profile in _profiles)
             {
                 profile.Write(context, update);
@@ -67,6 +73,7 @@ internal sealed class ReportRenderer : IDisposable
             _metrics.Count(kind, workspace.Contents.Problems);
             return new RenderedReport
             {
+                MissingOwner = missingOwner,
                 Ids = _census is not null && workspace.Ids.Count > 0 ? _census.Find(report, workspace.Ids.Items) : null,
                 LeftOut = workspace.LeftOut.ContainsAnyExcept(0) ? workspace.LeftOut.ToArray() : null,
             };
@@ -93,6 +100,26 @@ internal sealed class ReportRenderer : IDisposable
     public void Refresh() => _census?.Refresh();
 
     public void Dispose() => _metrics.Dispose();
+
+    /// <summary>By the owner's uid, else by the labels. Empty where the report has to speak for itself.</summary>
+    private Workload WorkloadOf(in Report report, out string? missing)
+    {
+        missing = null;
+        if (_owners is null)
+        {
+            return default;
+        }
+
+        if (!report[ReportField.OwnerUid].IsEmpty)
+        {
+            return _owners.Find(report.String(ReportField.OwnerKind), report.String(ReportField.OwnerName), report.String(ReportField.OwnerUid), out missing);
+        }
+
+        var name = ReportLabels.ResourceName(report);
+        return name.IsEmpty
+            ? default
+            : _owners.Find(report.String(ReportField.ResourceKind), new NamespacedName(report.String(ReportField.Namespace), report.String(name)));
+    }
 
     private void Count(RenderedReport report, bool isShown)
     {

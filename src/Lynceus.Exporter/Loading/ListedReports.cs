@@ -49,13 +49,12 @@ internal sealed class ListedReports(KubernetesClient client, ReportCatalog catal
         void Take(in RawObject raw)
         {
             var hash = Fnv1a64.Hash(raw.Uid);
-            if (ranges.Contains(hash))
+            foreign += covered.Contains(hash) ? 0 : 1;
+
+            // What the catalogue does not know, or not to expose, is not for us; if it is new, its event is on the way.
+            if (ranges.Contains(hash) && new ReportKey(kind, raw.NamespacedName) is var key && catalog.Find(key) is { IsHistorical: false })
             {
-                put(new ReportKey(kind, raw.NamespacedName), raw, hash, "list");
-            }
-            else if (!covered.Contains(hash))
-            {
-                foreign++;
+                put(key, raw, hash, "list");
             }
         }
 

@@ -15,6 +15,7 @@ internal sealed class LoaderMetrics : IDisposable
     private readonly Histogram<double> _rangeLoads;
     private readonly Counter<long> _loads;
     private readonly Counter<long> _bytes;
+    private readonly Counter<long> _shows;
     private readonly Counter<long> _removals;
 
     public LoaderMetrics()
@@ -25,6 +26,7 @@ internal sealed class LoaderMetrics : IDisposable
             "lynceus_exporter_load_duration_seconds", "s", "Time to load all reports of the ranges that this member got.", advice: new() { HistogramBucketBoundaries = Buckets });
         _loads = Meter.CreateCounter<long>("lynceus_exporter_report_loads_total", null, "Reports read, by way (list, get) and result.");
         _bytes = Meter.CreateCounter<long>("lynceus_exporter_report_bytes_total", "By", "Bytes of reports read.");
+        _shows = Meter.CreateCounter<long>("lynceus_exporter_report_shows_total", null, "Reports that scrapes began to see, or began to see in a new version.");
         _removals = Meter.CreateCounter<long>("lynceus_exporter_report_removals_total", null, "Reports no longer exposed, by reason: deleted and the grace time over, superseded, moved to another member.");
     }
 
@@ -47,6 +49,8 @@ internal sealed class LoaderMetrics : IDisposable
 
     /// <summary>The report is nothing that this member exposes.</summary>
     public void Forget(ReportKey key) => _changedAt.TryRemove(key, out _);
+
+    public void Shown(ReportKind kind) => _shows.Add(1, new KeyValuePair<string, object?>("kind", kind.Name));
 
     public void Removed(ReportKind kind, RemovalReason reason) => _removals.Add(1, new("kind", kind.Name), new("reason", WordOf(reason)));
 

@@ -1,6 +1,8 @@
 using System.Net;
+using Lynceus.Exporter.Cardinality;
 using Lynceus.Exporter.Catalog;
 using Lynceus.Exporter.Kinds;
+using Lynceus.Exporter.Workloads;
 using Lynceus.Kubernetes.Controllers;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Informers;
@@ -13,6 +15,9 @@ namespace Lynceus.Exporter.Loading;
 /// <summary>Brings the reports of the target ranges onto the shelf and keeps them as the cluster has them: many at once by lists, single ones as they change.</summary>
 internal sealed class ReportLoader : IDisposable
 {
+    // Reports without the names of their workloads are better than none.
+    private static readonly TimeSpan OwnersPatience = TimeSpan.FromSeconds(10);
+
     private readonly KubernetesClient _client;
     private readonly ReportShelf _shelf;
     private readonly LoaderOptions _options;
@@ -30,6 +35,7 @@ internal sealed class ReportLoader : IDisposable
     public ReportLoader(
         KubernetesClient client,
         IReadOnlyList<ReportKind> kinds,
+        NamespaceFilter namespaces,
         ReportShelf shelf,
         LoaderOptions options,
         LoaderMetrics metrics,
@@ -38,7 +44,7 @@ internal sealed class ReportLoader : IDisposable
         KindInformersOptions? informers = null)
     {
         (_client, _shelf, _options, _metrics, _time, _logger) = (client, shelf, options, metrics, time, logger);
-        Catalog = new ReportCatalog(client, kinds, OnChange, informers);
+        Catalog = new ReportCatalog(client, kinds, namespaces, OnChange, informers);
         _lists = new ListedReports(client, Catalog, Put, logger);
         _recentlyDeleted = new RecentlyDeleted(time, options.DeletedGrace);
         var controller = new ControllerOptions { MaxConcurrentReconciles = options.Concurrency, DrainTimeout = TimeSpan.FromSeconds(2) };
@@ -47,13 +53,16 @@ internal sealed class ReportLoader : IDisposable
 
     public ReportCatalog Catalog { get; }
 
+    /// <summary>Whom reports are to name as their workload; null when they need not.</summary>
+    public WorkloadOwners? Owners { get; init; }
+
     /// <summary>Everything in the first target was loaded once.</summary>
     public bool HasSynced => _hasSynced;
 
     /// <summary>How often ranges were loaded.</summary>
     public int CompletedLoads => _completedLoads;
 
-    /// <summary>Says what is to be loaded. Call it once before <see cref="RunAsync"/> as well.</summary>
+    /// <summary>Says what is to be loaded.</summary>
     public void SetTarget(UidRanges target)
     {
         _shelf.SetTarget(target);
@@ -66,16 +75,19 @@ internal sealed class ReportLoader : IDisposable
         }
     }
 
-    /// <summary>Reads a report again though it has not changed, because what its labels say comes from elsewhere and has.</summary>
-    public void Reread(ReportKey key)
+    /// <summary>The controller of a ReplicaSet or Job became known or is another one: reports that should name it are read again.</summary>
+    public void OwnerIsKnown(string uid)
     {
-        _shelf.Reread(key);
-        _controller.Queue.Add(key);
+        foreach (var key in _shelf.MissingOwners.Of(uid))
+        {
+            _shelf.Reread(key);
+            _controller.Queue.Add(key);
+        }
     }
 
     /// <summary>Runs until cancelled.</summary>
-    /// <param name="loaded">Is told what is loaded completely, each time that changes.</param>
-    public async Task RunAsync(Action<UidRanges> loaded, CancellationToken stoppingToken)
+    /// <param name="loaded">Is told what of a target is loaded completely, each time that changes.</param>
+    public async Task RunAsync(Action<UidRanges, UidRanges> loaded, CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         List<Task> running = [Catalog.RunAsync(stop.Token), FollowTargetAsync(loaded, stop.Token)];
@@ -96,9 +108,15 @@ internal sealed class ReportLoader : IDisposable
         _targetChanged.Dispose();
     }
 
-    private async Task FollowTargetAsync(Action<UidRanges> loaded, CancellationToken stoppingToken)
+    private async Task FollowTargetAsync(Action<UidRanges, UidRanges> loaded, CancellationToken stoppingToken)
     {
         await Catalog.WaitForSyncAsync(stoppingToken);
+        if (Owners is not null)
+        {
+            await Owners.WaitForSyncAsync(OwnersPatience, stoppingToken);
+            Owners.Subscribe(OwnerIsKnown);
+        }
+
         var complete = UidRanges.Empty;
         Task? controller = null;
         try
@@ -108,18 +126,18 @@ internal sealed class ReportLoader : IDisposable
                 await _targetChanged.WaitAsync(stoppingToken);
                 var target = _shelf.Target;
                 complete = complete.Intersect(target);
-                loaded(complete);
+                loaded(target, complete);
                 var started = _time.GetTimestamp();
                 var gained = target.Except(complete);
                 var count = await LoadAsync(gained, () => controller ??= Task.Run(() => _controller.RunAsync(stoppingToken), CancellationToken.None), stoppingToken);
-                if (!target.Equals(_shelf.Target))
+                if (!ReferenceEquals(target, _shelf.Target))
                 {
                     continue; // it has changed meanwhile, and what was loaded is counted next time
                 }
 
                 complete = target;
                 _hasSynced = true;
-                loaded(complete);
+                loaded(target, complete);
                 if (!gained.IsEmpty)
                 {
                     _completedLoads++;
@@ -212,6 +230,13 @@ internal sealed class ReportLoader : IDisposable
         }
 
         _awaited.Settled(key);
+        if (_shelf.MissingOwner(key) is { } uid && Owners?.Knows(uid) == true)
+        {
+            // It became known between the look and the note that it was not.
+            _shelf.Reread(key);
+            return ReconcileResult.Requeue;
+        }
+
         var heldBack = _shelf.ShowHeldBack(key);
         if (heldBack > TimeSpan.Zero)
         {

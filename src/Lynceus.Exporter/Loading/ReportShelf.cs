@@ -18,6 +18,8 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
     private UidRanges _target = UidRanges.Empty;
     private UidRanges _shown = UidRanges.Empty;
 
+    public MissingOwners MissingOwners { get; } = new();
+
     public UidRanges Target
     {
         get
@@ -39,7 +41,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             {
                 if (report.Pending is not null && !IsWanted(report.Hash))
                 {
-                    DropPending(report);
+                    DropPending(key, report);
                     Tidy(key, report);
                 }
             }
@@ -56,7 +58,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             {
                 if (shown.Contains(report.Hash))
                 {
-                    TryShow(report);
+                    TryShow(key, report);
                 }
                 else if (report.IsShown && !report.IsBeingWritten)
                 {
@@ -97,7 +99,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             }
 
             report.IsBeingWritten = true;
-            DropPending(report);
+            DropPending(key, report);
         }
 
         OwnerUpdate? update = null;
@@ -124,7 +126,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         lock (_lock)
         {
             report.IsBeingWritten = false;
-            var result = rendered is null ? PutResult.Unreadable : Place(report, update!, rendered, hash, version, holdBack);
+            var result = rendered is null ? PutResult.Unreadable : Place(key, report, update!, rendered, hash, version, holdBack);
             if (report.IsShown && !_shown.Contains(report.Hash))
             {
                 Hide(key, report, RemovalReason.Moved);
@@ -169,9 +171,18 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
     {
         lock (_lock)
         {
-            return _reports.TryGetValue(key, out var report) && report.Pending is not null && _shown.Contains(report.Hash) && !TryShow(report)
+            return _reports.TryGetValue(key, out var report) && report.Pending is not null && _shown.Contains(report.Hash) && !TryShow(key, report)
                 ? time.GetElapsedTime(time.GetTimestamp(), report.NotBefore)
                 : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Uid of the controller that was not known when the report was rendered; null as a rule.</summary>
+    public string? MissingOwner(ReportKey key)
+    {
+        lock (_lock)
+        {
+            return _reports.GetValueOrDefault(key)?.Rendered?.MissingOwner;
         }
     }
 
@@ -244,7 +255,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
 
     private bool IsWanted(ulong hash) => _target.Contains(hash) || _shown.Contains(hash);
 
-    private PutResult Place(ShelfReport report, OwnerUpdate update, RenderedReport rendered, ulong hash, string version, TimeSpan holdBack)
+    private PutResult Place(ReportKey key, ShelfReport report, OwnerUpdate update, RenderedReport rendered, ulong hash, string version, TimeSpan holdBack)
     {
         if (!IsWanted(hash))
         {
@@ -270,16 +281,16 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             report.IsShown = false;
         }
 
-        report.Rendered = rendered;
+        SetRendered(key, report, rendered);
         if (_shown.Contains(hash))
         {
-            TryShow(report);
+            TryShow(key, report);
         }
 
         return PutResult.Loaded;
     }
 
-    private bool TryShow(ShelfReport report)
+    private bool TryShow(ReportKey key, ShelfReport report)
     {
         if (report.Pending is null)
         {
@@ -296,6 +307,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         report.Pending = null;
         report.IsShown = true;
         renderer.Show(report.Rendered!);
+        metrics.Shown(key.Kind);
         return true;
     }
 
@@ -306,7 +318,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             return false;
         }
 
-        DropPending(report);
+        DropPending(key, report);
         Hide(key, report, reason);
         _reports.Remove(key);
         return true;
@@ -319,20 +331,34 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             store.Remove(key.Owner);
             renderer.Hide(report.Rendered!);
             report.IsShown = false;
-            report.Rendered = null;
+            SetRendered(key, report, null);
             report.Version = null;
             metrics.Removed(key.Kind, reason);
         }
     }
 
-    private static void DropPending(ShelfReport report)
+    private void DropPending(ReportKey key, ShelfReport report)
     {
         if (report.Pending is not null)
         {
             report.Pending.Dispose();
             report.Pending = null;
-            report.Rendered = null;
+            SetRendered(key, report, null);
             report.Version = null;
+        }
+    }
+
+    private void SetRendered(ReportKey key, ShelfReport report, RenderedReport? rendered)
+    {
+        if (report.Rendered?.MissingOwner is { } former)
+        {
+            MissingOwners.Remove(former, key);
+        }
+
+        report.Rendered = rendered;
+        if (rendered?.MissingOwner is { } missing)
+        {
+            MissingOwners.Add(missing, key);
         }
     }
 

@@ -42,6 +42,11 @@ public sealed class Informer<T> : IDisposable
     /// <summary>The first list is complete and its subscribers have heard of every object in it.</summary>
     public bool HasSynced => _state.HasSynced;
 
+    /// <summary>
+    /// A list is under way: some objects are as it says, others as they were before, so they may never have been there together. Otherwise what is kept is what the server had at one version.
+    /// </summary>
+    public bool IsListing => _store.IsReplacing;
+
     /// <summary>Time since the server last sent anything, a bookmark included; since the start when it never did.</summary>
     public TimeSpan SinceLastEvent => _state.SinceLastEvent;
 
@@ -68,6 +73,9 @@ public sealed class Informer<T> : IDisposable
     /// An exception out of it ends <see cref="RunAsync"/>.
     /// </summary>
     public void Subscribe(Action<ObjectChange<T>> subscriber) => _store.Subscribe(subscriber);
+
+    /// <summary>Hears that a list is complete, after the changes that it brought; on the same thread as they.</summary>
+    public void SubscribeListed(Action subscriber) => _store.SubscribeReplaced(subscriber);
 
     public void Unsubscribe(Action<ObjectChange<T>> subscriber) => _store.Unsubscribe(subscriber);
 

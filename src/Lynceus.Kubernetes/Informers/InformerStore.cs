@@ -21,7 +21,8 @@ internal sealed class InformerStore<T>
     private readonly List<InformerIndex<T>> _indexes = [];
     private Action<ObjectChange<T>>? _subscribers;
     private uint _replacement;
-    private bool _isReplacing;
+    private Action? _replaced;
+    private volatile bool _isReplacing;
 
     /// <param name="onMalformed">Hears of an object that the projection could not read. It stays as it was, or out.</param>
     public InformerStore(Projection<T> projection, Action<NamespacedName, Exception> onMalformed)
@@ -33,6 +34,9 @@ internal sealed class InformerStore<T>
 
     /// <summary>What a subscriber threw, which is nothing that listing or watching again could mend; null as a rule.</summary>
     public Exception? SubscriberFault { get; private set; }
+
+    /// <summary>A list has begun and is not complete: some entries are as it says, others older than those.</summary>
+    public bool IsReplacing => _isReplacing;
 
     /// <summary>Guards reading and writing of entries and indexes; held for moments only.</summary>
     public Lock Lock { get; } = new();
@@ -130,6 +134,15 @@ internal sealed class InformerStore<T>
         }
     }
 
+    /// <summary>Hears that a list is complete, after the changes that it brought.</summary>
+    public void SubscribeReplaced(Action subscriber)
+    {
+        lock (_applying)
+        {
+            _replaced += subscriber;
+        }
+    }
+
     /// <summary>A list begins. What it does not name is deleted by <see cref="EndReplace"/>; if the list breaks off, begin again.</summary>
     public void BeginReplace()
     {
@@ -149,11 +162,13 @@ internal sealed class InformerStore<T>
                 throw new InvalidOperationException("No list has begun.");
             }
 
-            _isReplacing = false;
             foreach (var entry in _byUid.Values.Where(e => e.SeenIn != _replacement).ToArray())
             {
                 Delete(entry);
             }
+
+            _isReplacing = false;
+            Guard(_replaced);
         }
     }
 
@@ -260,6 +275,19 @@ internal sealed class InformerStore<T>
         try
         {
             _subscribers?.Invoke(change);
+        }
+        catch (Exception e)
+        {
+            SubscriberFault = e;
+            throw;
+        }
+    }
+
+    private void Guard(Action? subscriber)
+    {
+        try
+        {
+            subscriber?.Invoke();
         }
         catch (Exception e)
         {

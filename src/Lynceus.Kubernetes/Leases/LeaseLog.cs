@@ -15,4 +15,7 @@ internal static partial class LeaseLog
 
     [LoggerMessage(1067, LogLevel.Information, "{Identity} gave the lease {Lease} back.")]
     public static partial void Released(ILogger logger, string identity, NamespacedName lease);
+
+    [LoggerMessage(1068, LogLevel.Warning, "The lease {Lease} is held by another process, '{Holder}'; waiting until it has run out.")]
+    public static partial void Held(ILogger logger, NamespacedName lease, string? holder);
 }

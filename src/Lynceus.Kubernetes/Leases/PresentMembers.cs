@@ -1,7 +1,4 @@
 using Lynceus.Kubernetes.Http;
-using Lynceus.Kubernetes.Informers;
-using Lynceus.Kubernetes.Objects;
-using Lynceus.Kubernetes.Watch;
 
 namespace Lynceus.Kubernetes.Leases;
 
@@ -16,8 +13,7 @@ public sealed class PresentMembers : IDisposable
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Observation> _observed = new(StringComparer.Ordinal);
-    private readonly Informer<Lease> _leases;
+    private readonly GroupLeases _leases;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private IReadOnlyList<PresentMember> _members = [];
@@ -27,9 +23,8 @@ public sealed class PresentMembers : IDisposable
     {
         _time = time ?? TimeProvider.System;
         _timer = _time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var query = new ObjectQuery { Namespace = @namespace, LabelSelector = $"{MemberLease.GroupLabel}={group}" };
-        _leases = new Informer<Lease>(client, ResourceType.Leases, Projections.Lease, new InformerOptions { Query = query, Name = $"present members of {group}" });
-        _leases.Subscribe(Observe);
+        _leases = new GroupLeases(client, @namespace, group, time);
+        _leases.Subscribe(Refresh);
     }
 
     public bool HasSynced => _leases.HasSynced;
@@ -69,42 +64,24 @@ public sealed class PresentMembers : IDisposable
         _leases.Dispose();
     }
 
-    private void Observe(ObjectChange<Lease> change)
-    {
-        lock (_lock)
-        {
-            if (change.New is not { } lease)
-            {
-                _observed.Remove(change.Uid);
-            }
-            else if (change.Old?.Spec == lease.Spec && _observed.TryGetValue(change.Uid, out var known))
-            {
-                _observed[change.Uid] = known with { Member = Member(lease) };
-            }
-            else
-            {
-                _observed[change.Uid] = new Observation(Member(lease), _time.GetTimestamp(), TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 0));
-            }
-        }
-
-        Refresh();
-    }
-
-    private static PresentMember Member(Lease lease) =>
-        new(lease.Spec.HolderIdentity ?? "", lease.Metadata.Annotations?.GetValueOrDefault(MemberLease.StateAnnotation) ?? "");
-
     private void Refresh()
     {
         lock (_lock)
         {
+            // Half a list would look as if members had left.
+            if (_leases.Snapshot() is not { } leases)
+            {
+                return;
+            }
+
             var next = LongestTimer;
             var present = new List<PresentMember>();
-            foreach (var observation in _observed.Values)
+            foreach (var lease in leases)
             {
-                var left = observation.Duration - _time.GetElapsedTime(observation.At);
+                var left = lease.Duration - _time.GetElapsedTime(lease.SeenAt);
                 if (left > TimeSpan.Zero)
                 {
-                    present.Add(observation.Member);
+                    present.Add(new PresentMember(lease.Member, lease.State));
                     next = left < next ? left : next;
                 }
             }
@@ -119,6 +96,4 @@ public sealed class PresentMembers : IDisposable
             }
         }
     }
-
-    private sealed record Observation(PresentMember Member, long At, TimeSpan Duration);
 }

@@ -26,8 +26,10 @@ public sealed class UidRanges : IReadOnlyList<UidRange>, IEquatable<UidRanges>
     /// <summary>The union of <paramref name="ranges"/>, which may overlap and come in any order.</summary>
     public static UidRanges Of(IEnumerable<UidRange> ranges)
     {
-        var merged = new List<UidRange>();
-        foreach (var range in ranges.Order())
+        var sorted = new List<UidRange>(ranges);
+        sorted.Sort();
+        var merged = new List<UidRange>(sorted.Count);
+        foreach (var range in sorted)
         {
             if (merged.Count > 0 && merged[^1].End >= range.Start)
             {
@@ -58,11 +60,16 @@ public sealed class UidRanges : IReadOnlyList<UidRange>, IEquatable<UidRanges>
 
     public bool ContainsUid(ReadOnlySpan<byte> utf8Uid) => Contains(Fnv1a64.Hash(utf8Uid));
 
-    public UidRanges Union(UidRanges other) => Of(_ranges.Concat(other._ranges));
+    public UidRanges Union(UidRanges other) => IsEmpty ? other : other.IsEmpty ? this : Of(_ranges.Concat(other._ranges));
 
     public UidRanges Intersect(UidRanges other)
     {
-        var common = new List<UidRange>();
+        if (IsEmpty || other.IsEmpty)
+        {
+            return Empty;
+        }
+
+        var common = new List<UidRange>(Math.Max(Count, other.Count));
         for (int mine = 0, theirs = 0; mine < Count && theirs < other.Count;)
         {
             var start = Math.Max(this[mine].Start, other[theirs].Start);
@@ -75,10 +82,11 @@ public sealed class UidRanges : IReadOnlyList<UidRange>, IEquatable<UidRanges>
             _ = this[mine].End <= other[theirs].End ? mine++ : theirs++;
         }
 
-        return Of(common);
+        // Apart from each other, since of two that touch at least one of the sets has a gap between them.
+        return common.Count == 0 ? Empty : new UidRanges([.. common]);
     }
 
-    public UidRanges Except(UidRanges other) => Intersect(other.Complement());
+    public UidRanges Except(UidRanges other) => IsEmpty || other.IsEmpty ? this : Intersect(other.Complement());
 
     /// <summary>A superset of at most <paramref name="count"/> ranges, made by closing the smallest gaps. At least one range.</summary>
     public UidRanges CoverWith(int count)

@@ -70,6 +70,23 @@ public class InformerStoreTests
     }
 
     [Fact]
+    public void IsReplacing_FromTheFirstItemToTheLastDelete_IsTrue()
+    {
+        Upsert("a", "u1", 1, "x");
+        var seen = new List<bool>();
+        _store.Subscribe(_ => seen.Add(_store.IsReplacing));
+        _store.SubscribeReplaced(() => seen.Add(_store.IsReplacing));
+        seen.Clear();
+
+        _store.BeginReplace();
+        Upsert("b", "u2", 2, "y");
+        _store.EndReplace();
+        Upsert("b", "u2", 3, "z");
+
+        Assert.Equal([true, true, false, false], seen);
+    }
+
+    [Fact]
     public void EndReplace_ListBrokeOffBefore_CountsTheLastListOnly()
     {
         Upsert("a", "u1", 1, "x");

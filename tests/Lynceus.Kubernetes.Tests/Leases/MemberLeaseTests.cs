@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Kubernetes.Leases;
+using Lynceus.Kubernetes.Objects;
 using Lynceus.Kubernetes.Watch;
 using Lynceus.Testing;
 using Lynceus.Testing.Kubernetes;
@@ -85,7 +87,7 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
     public async Task RunAsync_ServerRefuses_TriesAgainSoon()
     {
         await using var cluster = await TestContext.StartFakeAsync();
-        cluster.Fake.Faults.Add(static r => r.Verb == "patch", Fault.Status(503));
+        cluster.Fake.Faults.Add(static r => r.Verb == "create", Fault.Status(503));
         using var stop = new CancellationTokenSource();
         using var lease = new MemberLease(
             cluster.NewClient(options: new KubernetesClientOptions { Retries = 0 }), Options("a") with { Namespace = cluster.Namespace }, time: _clock, random: new Random(1));
@@ -97,6 +99,112 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
         await UntilNextDueAsync(_ => cluster.Fake.Count("leases.coordination.k8s.io") == 1);
         await stop.CancelAsync();
         await run.WaitAsync(_safety.Token);
+    }
+
+    [Fact]
+    public async Task RunAsync_AnotherProcessHoldsTheLease_WaitsUntilItHasRunOut()
+    {
+        using var stop = new CancellationTokenSource();
+        await LeaveLeaseAsync("old", owner: null);
+        using var lease = Lease("a");
+        lease.Publish("new");
+        var next = lease.RunAsync(stop.Token);
+
+        for (var seconds = 0; seconds < 30; seconds += 2)
+        {
+            await UntilNextDueAsync(static wait => wait == TimeSpan.FromSeconds(2)); // it has looked, and looks again then
+            Assert.Equal("a=old", $"a={_members.Members[0].State}");
+            _clock.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal("a=new", await NextAsync());
+        await stop.CancelAsync();
+        await next.WaitAsync(_safety.Token);
+    }
+
+    [Fact]
+    public async Task RunAsync_LeaseOfAnEarlierContainerOfThePod_IsTakenAtOnce()
+    {
+        using var stop = new CancellationTokenSource();
+        var owner = new OwnerReference { ApiVersion = "v1", Kind = "Pod", Name = "pod-a", Uid = "7d1f7a3a-5c9c-4a53-9a0e-0d6f0c7d2b11" };
+        await LeaveLeaseAsync("old", owner);
+        using var lease = new MemberLease(_client, Options("a") with { Owner = owner }, time: _clock, random: new Random(1));
+        lease.Publish("new");
+        var next = lease.RunAsync(stop.Token);
+
+        Assert.Equal("a=new", await NextAsync());
+        await stop.CancelAsync();
+        await next.WaitAsync(_safety.Token);
+    }
+
+    [Fact]
+    public async Task RunAsync_LeaseRemovedBySomebody_IsMadeAnew()
+    {
+        using var stop = new CancellationTokenSource();
+        using var lease = Lease("a");
+        lease.Publish("1");
+        var run = lease.RunAsync(stop.Token);
+        Assert.Equal("a=1", await NextAsync());
+
+        await _client.DeleteAsync(ResourceType.Leases, new NamespacedName(_cluster.Namespace, "pod-a"), _safety.Token);
+        Assert.Equal("", await NextAsync());
+        lease.Publish("2");
+
+        Assert.Equal("a=2", await NextAsync());
+        await stop.CancelAsync();
+        await run.WaitAsync(_safety.Token);
+    }
+
+    [Fact]
+    public async Task RunAsync_WriteOfAnOlderVersionComesLate_IsRefused()
+    {
+        using var stop = new CancellationTokenSource();
+        using var lease = Lease("a");
+        lease.Publish("1");
+        var run = lease.RunAsync(stop.Token);
+        Assert.Equal("a=1", await NextAsync());
+        var first = await _client.GetAsync(ResourceType.Leases, new NamespacedName(_cluster.Namespace, "pod-a"), KubernetesJsonContext.Default.Lease, _safety.Token);
+        lease.Publish("2");
+        Assert.Equal("a=2", await NextAsync());
+
+        var late = JsonSerializer.SerializeToUtf8Bytes(first, KubernetesJsonContext.Default.Lease);
+        var refused = await Assert.ThrowsAsync<KubernetesApiException>(() => _client.PatchAsync(
+            ResourceType.Leases, new NamespacedName(_cluster.Namespace, "pod-a"), PatchType.Merge, late, KubernetesJsonContext.Default.Lease, _safety.Token));
+
+        Assert.True(refused.IsConflict);
+        await stop.CancelAsync();
+        await run.WaitAsync(_safety.Token);
+    }
+
+    [Fact]
+    public async Task Snapshot_OfRenewals_TellsTheWriterWhenEachWasBegun()
+    {
+        using var leases = new GroupLeases(_client, _cluster.Namespace, "exporter", _watchersClock);
+        var watching = leases.RunAsync(_stop.Token);
+        using var stop = new CancellationTokenSource();
+        using var lease = Lease("a");
+        var renewed = Channel.CreateUnbounded<long>();
+        lease.SubscribeRenewed(at => Assert.True(renewed.Writer.TryWrite(at)));
+        var run = lease.RunAsync(stop.Token);
+        var first = await renewed.Reader.ReadAsync(_safety.Token);
+        lease.Renew();
+        await renewed.Reader.ReadAsync(_safety.Token);
+
+        // The clock stands still, and yet no two writes bear the same time.
+        var seen = new HashSet<DateTimeOffset>();
+        while (seen.Count < 1 || lease.StartOf(seen.Max()) is null)
+        {
+            _safety.Token.ThrowIfCancellationRequested();
+            seen.UnionWith(leases.Snapshot()?.Select(static l => l.RenewTime) ?? []);
+            await Task.Yield();
+        }
+
+        Assert.Equal(first, lease.StartOf(seen.Max()));
+        Assert.Null(lease.StartOf(seen.Max().AddSeconds(1)));
+        await stop.CancelAsync();
+        await run.WaitAsync(_safety.Token);
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
     }
 
     [Fact]
@@ -144,6 +252,30 @@ public sealed class MemberLeaseTests : IAsyncLifetime, IDisposable
     private MemberLeaseOptions Options(string member) => new() { Namespace = _cluster.Namespace, Group = "exporter", Member = member, Name = $"pod-{member}" };
 
     private MemberLease Lease(string member) => new(_client, Options(member), time: _clock, random: new Random(1));
+
+    /// <summary>A lease as a process that is gone has left it.</summary>
+    private async Task LeaveLeaseAsync(string state, OwnerReference? owner)
+    {
+        var written = await _client.CreateAsync(
+            ResourceType.Leases,
+            _cluster.Namespace,
+            new Lease
+            {
+                Metadata = new ObjectMeta
+                {
+                    Name = "pod-a",
+                    Namespace = _cluster.Namespace,
+                    Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [MemberLease.GroupLabel] = "exporter" },
+                    Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [MemberLease.StateAnnotation] = state, [MemberLease.InstanceAnnotation] = "other" },
+                    OwnerReferences = owner is null ? null : [owner],
+                },
+                Spec = new LeaseSpec { HolderIdentity = "a", LeaseDurationSeconds = 30, RenewTime = _clock.GetUtcNow() },
+            },
+            KubernetesJsonContext.Default.Lease,
+            _safety.Token);
+        Assert.Equal("pod-a", written.Metadata.Name);
+        Assert.Equal($"a={state}", await NextAsync());
+    }
 
     private async Task UntilNextDueAsync(Func<TimeSpan?, bool> condition)
     {

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace Lynceus.Testing.Kubernetes;
 
 /// <summary>Reads manifests: YAML with several documents, JSON, and List kinds.</summary>
-internal static class Manifests
+public static class Manifests
 {
     /// <exception cref="FormatException">The text is neither, or a document is no object.</exception>
     public static IEnumerable<JsonObject> Read(string text)
