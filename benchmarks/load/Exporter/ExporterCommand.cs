@@ -74,6 +74,9 @@ internal static class ExporterCommand
         Row("5 % changed a minute for 3 minutes, scraped each 10 s: gzip, median; longest", $"{gzip.At(0.5):F0} ms; {gzip.At(1):F0} ms");
         Row("resident memory then; highest seen", $"{exporter.ResidentMegabytes:F0} MB; {memory:F0} MB");
         Row("processor time of these 3 minutes", Seconds(exporter.CpuSeconds - cpu));
+        var (renders, seconds) = (await scraper.ValueAsync("lynceus_exporter_render_duration_seconds", "_count"), await scraper.ValueAsync("lynceus_exporter_render_duration_seconds", "_sum"));
+        var quick5 = await scraper.ValueAsync("lynceus_exporter_render_duration_seconds", "_bucket{le=\"0.005\"");
+        Row("making and replacing the series of one report: mean; within 5 ms", string.Create(CultureInfo.InvariantCulture, $"{1000 * seconds / renders:F2} ms; {quick5} of {renders}"));
         var lag = await scraper.ValueAsync("lynceus_exporter_lag_seconds", "_bucket{le=\"0.05\"");
         var all = await scraper.ValueAsync("lynceus_exporter_lag_seconds", "_count");
         Row("changes exposed within 50 ms of their event (loading included)", $"{lag} of {all}");
