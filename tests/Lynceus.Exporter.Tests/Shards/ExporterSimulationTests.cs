@@ -22,7 +22,7 @@ public sealed class ExporterSimulationTests
     [Fact]
     public async Task RunAsync_OneCrashesAndOneIsCutOff_OthersTakeOverAndNothingIsShownTwice()
     {
-        await using var simulation = await ExporterSimulation.StartAsync();
+        await using var simulation = await ExporterSimulation.StartAsync(makesAnew: false);
         await simulation.ScaleAsync(4);
         simulation.IsGapAllowed = true;
 
