@@ -3,9 +3,14 @@ using Lynceus.Exporter.Catalog;
 namespace Lynceus.Exporter.Loading;
 
 /// <summary>The reports that have to be settled, one way or another, before a range counts as loaded.</summary>
-internal sealed class AwaitedReports
+internal sealed class AwaitedReports(TimeProvider time)
 {
+    // Whichever comes first: some failures take no time, others more than a minute each.
+    private const int MaxFailures = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
+    private readonly Dictionary<ReportKey, (int Count, long First)> _failures = [];
     private HashSet<ReportKey> _keys = [];
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -15,6 +20,7 @@ internal sealed class AwaitedReports
     {
         lock (_lock)
         {
+            _failures.Clear();
             _keys = [.. keys];
             _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_keys.Count == 0)
@@ -30,10 +36,34 @@ internal sealed class AwaitedReports
     {
         lock (_lock)
         {
+            _failures.Remove(key);
             if (_keys.Remove(key) && _keys.Count == 0)
             {
                 _settled.TrySetResult();
             }
+        }
+    }
+
+    /// <summary>The report could not be read, although the server is well as far as is known. After some failures it is not waited for any more: it must not hold up all others.</summary>
+    /// <returns>Whether it was given up now.</returns>
+    public bool Failed(ReportKey key)
+    {
+        lock (_lock)
+        {
+            if (!_keys.Contains(key))
+            {
+                return false;
+            }
+
+            var (count, first) = _failures.TryGetValue(key, out var failures) ? failures : (0, time.GetTimestamp());
+            if (count + 1 < MaxFailures && time.GetElapsedTime(first) < Patience)
+            {
+                _failures[key] = (count + 1, first);
+                return false;
+            }
+
+            Settled(key);
+            return true;
         }
     }
 }
