@@ -4,6 +4,7 @@ using Lynceus.Load;
 using Lynceus.Load.Exporter;
 using Lynceus.Load.Exposition;
 using Lynceus.Load.Kubernetes;
+using Lynceus.Load.Metacollector;
 using Lynceus.Load.Samples;
 
 const string Usage = """
@@ -19,6 +20,7 @@ const string Usage = """
     report-render [--reports N] [--findings N] [--profiles A,B] [--labels A,B] [--rounds N]
     serve-reports --kubeconfig FILE [--reports N] [--findings N] [--sharded true|false]
     exporter --program lynceus.dll [--reports N] [--findings N] [--shards N] [--sharded true|false] [--quick true|false]
+    metacollector --program lynceus.dll [--nodes N] [--pods-per-node N] [--connections N] [--seconds N]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
     """;
@@ -81,6 +83,13 @@ try
                 int.Parse(Option("--shards") ?? "4"),
                 bool.Parse(Option("--sharded") ?? "true"),
                 bool.Parse(Option("--quick") ?? "false"));
+        case ["metacollector", ..] when Option("--program") is { } program:
+            return await MetacollectorCommand.RunAsync(
+                program,
+                int.Parse(Option("--nodes") ?? "1000"),
+                int.Parse(Option("--pods-per-node") ?? "30"),
+                int.Parse(Option("--connections") ?? "20"),
+                int.Parse(Option("--seconds") ?? "60"));
         case ["generate-samples", var folder]:
             SampleWriter.Write(folder);
             return 0;

@@ -42,7 +42,7 @@ public sealed class GrpcCall
         await _context.Response.BodyWriter.FlushAsync(Cancelled);
     }
 
-    /// <summary>Reads the message of the request. What follows it is not read: flow control holds it back.</summary>
+    /// <summary>Reads the message of the request. What follows it is thrown away. Call it once.</summary>
     /// <exception cref="GrpcException">There is none, it is too long, compressed or malformed, or it did not come in time.</exception>
     public async Task<T> ReadRequestAsync<T>(GrpcMessageReader<T> read)
     {
@@ -59,6 +59,9 @@ public sealed class GrpcCall
                 {
                     var value = read(message);
                     body.AdvanceTo(buffer.Start);
+
+                    // Gives the buffer back: a stream may stay for weeks.
+                    await body.CompleteAsync();
                     return value;
                 }
 

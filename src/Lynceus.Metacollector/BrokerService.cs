@@ -40,6 +40,7 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
+    private bool _isDisposed;
 
     public BrokerService(
         MetacollectorOptions options, KubernetesClient client, RoleMetrics role, HealthChecks health, IHostApplicationLifetime lifetime, ILoggerFactory logging, TimeProvider time)
@@ -91,6 +92,12 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The container of a host disposes of it as a service and as a hosted service.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _server.DisposeAsync();
         _access.Dispose();
@@ -122,6 +129,7 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
         await _collectors.WaitForSyncAsync(cancellationToken);
         WatchLog.Synced(_logger);
         _synced.TrySetResult();
+        await new BrokerMemory(_time).RunAsync(cancellationToken);
     }
 
     private async Task RunAsync(string what, Func<CancellationToken, Task> run)

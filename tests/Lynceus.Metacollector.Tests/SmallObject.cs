@@ -25,6 +25,11 @@ internal sealed record SmallObject(string Kind, string Uid)
 
     public IReadOnlyDictionary<string, string>? Selector { get; init; }
 
+    public string ApiVersion => Kind is "Deployment" or "ReplicaSet" or "DaemonSet" ? "apps/v1" : "v1";
+
+    /// <summary>Of the object in the API.</summary>
+    public string Path => (ApiVersion == "v1" ? "/api/v1" : "/apis/apps/v1") + (Kind == "Namespace" ? "" : $"/namespaces/{Namespace}") + $"/{Kind.ToLowerInvariant()}s/{Name}";
+
     public static Dictionary<string, string> Map(params string[] pairs) =>
         pairs.ToDictionary(static p => p.Split('=')[0], static p => p.Split('=')[1], StringComparer.Ordinal);
 
@@ -62,10 +67,10 @@ internal sealed record SmallObject(string Kind, string Uid)
         }
 
         metadata["managedFields"] = new JsonArray(new JsonObject { ["manager"] = "test", ["fieldsV1"] = new JsonObject { ["f:metadata"] = new JsonObject() } });
-        var json = new JsonObject { ["metadata"] = metadata };
+        var json = new JsonObject { ["apiVersion"] = ApiVersion, ["kind"] = Kind, ["metadata"] = metadata };
         if (Kind == "Pod")
         {
-            json["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["nodeName"] = "not this one" }) };
+            json["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "c", ["nodeName"] = "not this one" }) };
             if (Node is not null)
             {
                 json["spec"]!["nodeName"] = Node;
@@ -80,11 +85,25 @@ internal sealed record SmallObject(string Kind, string Uid)
         }
         else if (Kind == "Service")
         {
-            json["spec"] = new JsonObject { ["ports"] = new JsonArray(), ["clusterIP"] = "10.0.0.1" };
+            json["spec"] = new JsonObject { ["ports"] = new JsonArray(new JsonObject { ["port"] = 80 }), ["clusterIP"] = "10.0.0.1" };
             if (Selector is not null)
             {
                 json["spec"]!["selector"] = ToJson(Selector);
             }
+        }
+
+        else if (Kind != "Namespace")
+        {
+            var labels = new JsonObject { ["of"] = Uid };
+            json["spec"] = new JsonObject
+            {
+                ["selector"] = Kind == "ReplicationController" ? labels.DeepClone() : new JsonObject { ["matchLabels"] = labels.DeepClone() },
+                ["template"] = new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["labels"] = labels },
+                    ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "c" }) },
+                },
+            };
         }
 
         return json;

@@ -43,7 +43,7 @@ internal sealed class GeneratedObjects
         return _template.Length;
     }
 
-    private static JsonObject Pod() => new()
+    internal static JsonObject Pod() => new()
     {
         ["metadata"] = new JsonObject
         {

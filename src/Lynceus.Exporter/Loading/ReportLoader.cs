@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Lynceus.Exporter.Cardinality;
 using Lynceus.Exporter.Catalog;
@@ -372,9 +373,11 @@ internal sealed class ReportLoader : IDisposable
 
     private PutResult Put(ReportKey key, in RawObject raw, ulong hash, string way)
     {
+        // Real time, not the injected clock: this is what the metric is about.
+        var started = Stopwatch.GetTimestamp();
         var holdBack = _recentlyDeleted.TimeSince(key, hash) is { } ago && ago < _options.HoldBack ? _options.HoldBack - ago : TimeSpan.Zero;
         var result = _shelf.Put(key, raw, hash, holdBack, out var problem);
-        _metrics.Put(key.Kind, way, result, raw.Json.Length);
+        _metrics.Put(key.Kind, way, result, raw.Json.Length, Stopwatch.GetElapsedTime(started));
         if (result == PutResult.Unreadable)
         {
             LoaderLog.Unreadable(_logger, key);

@@ -46,7 +46,7 @@ internal sealed partial class ClusterView
         _pods.Add(uid, slot);
         NodesWithPods += node.Pods.Count == 0 ? 1 : 0;
         node.Pods.Add(slot);
-        group.Pods.Add(slot);
+        group.Add(slot);
         if (group.Scope.Nodes.Add(node) && group.Scope.Current is { } current)
         {
             Mark(current, node);
@@ -106,7 +106,7 @@ internal sealed partial class ClusterView
             var scope = slot.Group.Scope;
             LeaveGroup(slot);
             slot.Group = scope.GroupOf(pod.Labels);
-            slot.Group.Pods.Add(slot);
+            slot.Group.Add(slot);
         }
 
         if (pod.OwnerUid != old.OwnerUid || pod.OwnerKind != old.OwnerKind)
@@ -149,7 +149,7 @@ internal sealed partial class ClusterView
 
     private static void LeaveGroup(PodSlot pod)
     {
-        pod.Group.Pods.Remove(pod);
+        pod.Group.Remove(pod);
         if (pod.Group.Pods.Count == 0)
         {
             pod.Group.Scope.Remove(pod.Group);

@@ -180,7 +180,7 @@ internal sealed partial class ClusterView
     }
 
     /// <param name="force">Pods that were held back may be told now, changed or not.</param>
-    private void Refresh(HashSet<PodSlot> pods, bool force)
+    private void Refresh(IReadOnlyCollection<PodSlot> pods, bool force)
     {
         foreach (var pod in pods)
         {

@@ -7,7 +7,7 @@ namespace Lynceus.Metacollector.Relevance;
 internal sealed class NamespaceScope(string name)
 {
     private readonly Dictionary<LabelSet, PodGroup> _groups = [];
-    private readonly Dictionary<LabelPair, HashSet<PodGroup>> _groupsByPair = [];
+    private readonly Dictionary<LabelPair, PodGroups> _groupsByPair = [];
 
     // By one pair of the selector, which labels must have as well.
     private readonly Dictionary<LabelPair, List<ServiceSlot>> _servicesByPair = [];
@@ -34,8 +34,7 @@ internal sealed class NamespaceScope(string name)
             group = made;
             foreach (var pair in labels.Pairs)
             {
-                ref var groups = ref CollectionsMarshal.GetValueRefOrAddDefault(_groupsByPair, pair, out _);
-                (groups ??= []).Add(made);
+                CollectionsMarshal.GetValueRefOrAddDefault(_groupsByPair, pair, out _).Add(made);
             }
 
             made.Services = SelectorsOf(labels);
@@ -56,7 +55,9 @@ internal sealed class NamespaceScope(string name)
         _groups.Remove(group.Labels);
         foreach (var pair in group.Labels.Pairs)
         {
-            if (_groupsByPair.TryGetValue(pair, out var groups) && groups.Remove(group) && groups.Count == 0)
+            ref var groups = ref CollectionsMarshal.GetValueRefOrNullRef(_groupsByPair, pair);
+            groups.Remove(group);
+            if (groups.Count == 0)
             {
                 _groupsByPair.Remove(pair);
             }
@@ -91,7 +92,7 @@ internal sealed class NamespaceScope(string name)
     public List<PodGroup> SelectedBy(LabelSet selector)
     {
         // The pair that fewest groups have leaves the fewest to look at.
-        HashSet<PodGroup>? fewest = null;
+        PodGroups fewest = default;
         foreach (var pair in selector.Pairs)
         {
             if (!_groupsByPair.TryGetValue(pair, out var groups))
@@ -99,11 +100,11 @@ internal sealed class NamespaceScope(string name)
                 return [];
             }
 
-            fewest = fewest is null || groups.Count < fewest.Count ? groups : fewest;
+            fewest = fewest.Count == 0 || groups.Count < fewest.Count ? groups : fewest;
         }
 
         var selected = new List<PodGroup>();
-        foreach (var group in fewest ?? [])
+        foreach (var group in fewest.All)
         {
             if (selector.IsSubsetOf(group.Labels))
             {

@@ -16,6 +16,9 @@ internal sealed class PodSlot(string uid, NodeView node, PodObject pod, PodGroup
     /// <summary>The pods with its labels.</summary>
     public PodGroup Group { get; set; } = group;
 
+    /// <summary>Of the group's making.</summary>
+    public int PlaceInGroup { get; set; }
+
     /// <summary>Its controller, when that is of a kind that is collected.</summary>
     public OwnerSlot? Owner { get; set; }
 

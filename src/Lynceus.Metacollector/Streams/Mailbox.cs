@@ -20,6 +20,7 @@ internal sealed class Mailbox
 
     // Entries that were dropped while they waited stay in their list until there are many of them.
     private const int MinDropped = 64;
+    private const int MaxIdleCapacity = 16;
 
     private readonly Dictionary<string, MailboxEntry> _byUid = new(StringComparer.Ordinal);
     private List<MailboxEntry> _next = [];
@@ -145,12 +146,27 @@ internal sealed class Mailbox
             _taken = 0;
             if (_next.Count == 0)
             {
+                Trim();
                 return null;
             }
 
             // What is marked from here on waits for the next round, so that a kind that changes all the time holds up no other.
             (_taking, _next) = (_next, _taking);
             SortByRank(_taking);
+        }
+    }
+
+    // A snapshot needs room once; a thousand subscribers would keep megabytes for it.
+    private void Trim()
+    {
+        if (_taking.Capacity > MaxIdleCapacity)
+        {
+            _taking = [];
+        }
+
+        if (_next.Capacity > MaxIdleCapacity)
+        {
+            _next = [];
         }
     }
 

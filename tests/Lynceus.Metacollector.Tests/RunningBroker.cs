@@ -1,0 +1,89 @@
+using System.Net;
+using Lynceus.Hosting;
+using Lynceus.Hosting.Endpoint;
+using Lynceus.Kubernetes.Authentication;
+using Lynceus.Testing.Kubernetes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Lynceus.Metacollector.Tests;
+
+/// <summary>The whole role in this process, on a fake API server.</summary>
+internal sealed class RunningBroker : IAsyncDisposable
+{
+    private readonly List<HttpClient> _clients = [];
+    private readonly string _kubeconfig;
+    private readonly IHost _host;
+    private readonly HttpClient _api;
+
+    private RunningBroker(FakeApiServer server, string kubeconfig, IHost host)
+    {
+        (Server, _kubeconfig, _host) = (server, kubeconfig, host);
+        _api = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server.Url };
+        _api.DefaultRequestHeaders.Authorization = new("Bearer", server.TokenOf("admin"));
+    }
+
+    public FakeApiServer Server { get; }
+
+    public IPEndPoint EndPoint => _host.Services.GetRequiredService<BrokerService>().EndPoints[0];
+
+    public Uri Metrics => _host.Services.GetRequiredService<MetricsEndpoint>().Address!;
+
+    public Uri Health => _host.Services.GetRequiredService<Hosting.Health.HealthEndpoint>().Address!;
+
+    public static async Task<RunningBroker> StartAsync(Action<MetacollectorOptions>? configure = null, Action<FakeApiServer>? prepare = null)
+    {
+        var server = await FakeApiServer.StartAsync(new FakeApiServerOptions { Tls = false });
+        prepare?.Invoke(server);
+        var kubeconfig = server.WriteKubeconfig(Path.Combine(Path.GetTempPath(), $"lynceus-test-{Guid.NewGuid():N}.kubeconfig"));
+        var loopback = new ListenAddress(IPAddress.Loopback, 0);
+        var options = new MetacollectorOptions { Broker = loopback, DrainDelay = TimeSpan.Zero };
+        configure?.Invoke(options);
+        var endpoints = new EndpointSettings();
+        (endpoints.Metrics.Listen, endpoints.Metrics.IsSecure, endpoints.Health.Listen) = (loopback, false, loopback);
+        var host = MetacollectorHost.Build(options, new ClusterConnectionOptions { Kubeconfig = kubeconfig }, endpoints, static _ => { });
+        var broker = new RunningBroker(server, kubeconfig, host);
+        await host.StartAsync();
+        return broker;
+    }
+
+    /// <summary>A connection of its own.</summary>
+    public HttpClient Connect()
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, InitialHttp2StreamWindowSize = 65_535 }) { BaseAddress = new Uri($"http://{EndPoint}"), Timeout = Timeout.InfiniteTimeSpan };
+        _clients.Add(client);
+        return client;
+    }
+
+    public void Put(params SmallObject[] objects) => Array.ForEach(objects, o => Server.Load(o.ToJson()));
+
+    public async Task DeleteAsync(SmallObject gone)
+    {
+        using var response = await _api.DeleteAsync(new Uri(gone.Path + "?gracePeriodSeconds=0", UriKind.Relative));
+        response.EnsureSuccessStatusCode();
+    }
+
+    public async Task<string> ScrapeAsync() => await _api.GetStringAsync(new Uri(Metrics, "metrics"));
+
+    /// <summary>Waits until the scrape has a line.</summary>
+    public async Task WaitForLineAsync(string line, CancellationToken cancellationToken)
+    {
+        while (!(await ScrapeAsync()).Split('\n').Contains(line, StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(static c => c.Dispose());
+        await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        await Server.DisposeAsync();
+        _api.Dispose();
+        File.Delete(_kubeconfig);
+    }
+}
