@@ -57,8 +57,8 @@ internal sealed partial class TestMember : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Ends when everything was loaded once.</summary>
-    public Task UntilSyncedAsync() => UntilAsync(() => Task.FromResult(Member.Loader.HasSynced));
+    /// <summary>Ends when everything was loaded once, and is shown.</summary>
+    public Task UntilSyncedAsync() => PollAsync(() => Member.Loader.HasSynced && Member.Shard.Problem is null);
 
     /// <summary>Ends when so many reports are shown although they are deleted.</summary>
     public Task UntilDeletionIsSeenAsync(int reports) => UntilAsync(() => Task.FromResult(Member.Shelf.Figures().Values.Sum(static f => f.Deleted) == reports));

@@ -12,7 +12,20 @@ internal sealed class AwaitedReports(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<ReportKey, (int Count, long First)> _failures = [];
     private HashSet<ReportKey> _keys = [];
+    private int _round;
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Counts the calls of <see cref="Begin"/>.</summary>
+    public int Round
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _round;
+            }
+        }
+    }
 
     /// <summary>Waits for these, and no longer for those of before.</summary>
     /// <returns>Ends when all are settled.</returns>
@@ -20,6 +33,7 @@ internal sealed class AwaitedReports(TimeProvider time)
     {
         lock (_lock)
         {
+            _round++;
             _failures.Clear();
             _keys = [.. keys];
             _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,10 +46,17 @@ internal sealed class AwaitedReports(TimeProvider time)
         }
     }
 
-    public void Settled(ReportKey key)
+    /// <summary>Nothing is left to do for a report.</summary>
+    /// <param name="round">In which that was found out: what was settled, as foreign say, in a round before may be missing in this one.</param>
+    public void Settled(ReportKey key, int round)
     {
         lock (_lock)
         {
+            if (round != _round)
+            {
+                return;
+            }
+
             _failures.Remove(key);
             if (_keys.Remove(key) && _keys.Count == 0)
             {
@@ -62,7 +83,7 @@ internal sealed class AwaitedReports(TimeProvider time)
                 return false;
             }
 
-            Settled(key);
+            Settled(key, _round);
             return true;
         }
     }

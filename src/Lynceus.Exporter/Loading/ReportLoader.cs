@@ -162,7 +162,7 @@ internal sealed class ReportLoader : IDisposable
                 var started = _time.GetTimestamp();
                 var gained = target.Except(complete);
                 var count = await LoadAsync(gained, () => controller ??= Task.Run(() => _controller.RunAsync(stop.Token), CancellationToken.None), stoppingToken);
-                if (!Complete(target))
+                if (count is null || !Complete(target))
                 {
                     continue; // it has changed meanwhile, and what was loaded is counted next time
                 }
@@ -173,7 +173,7 @@ internal sealed class ReportLoader : IDisposable
                 {
                     _completedLoads++;
                     _metrics.Loaded(_time.GetElapsedTime(started));
-                    LoaderLog.Loaded(_logger, count, _time.GetElapsedTime(started));
+                    LoaderLog.Loaded(_logger, count.Value, _time.GetElapsedTime(started));
                 }
             }
         }
@@ -207,7 +207,8 @@ internal sealed class ReportLoader : IDisposable
         }
     }
 
-    private async Task<int> LoadAsync(UidRanges gained, Action startController, CancellationToken stoppingToken)
+    /// <returns>How many reports were missing; null when the target was set anew, to the same even, before all of them were there.</returns>
+    private async Task<int?> LoadAsync(UidRanges gained, Action startController, CancellationToken stoppingToken)
     {
         var missing = Catalog.Served.SelectMany(k => Missing(k, gained)).ToArray();
         var all = _awaited.Begin(missing);
@@ -224,7 +225,7 @@ internal sealed class ReportLoader : IDisposable
         await either.CancelAsync();
         await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stoppingToken.ThrowIfCancellationRequested();
-        return missing.Length;
+        return all.IsCompleted ? missing.Length : null;
     }
 
     private IEnumerable<ReportKey> Missing(ReportKind kind, UidRanges ranges) =>
@@ -263,10 +264,7 @@ internal sealed class ReportLoader : IDisposable
             }
 
             // At once and not when its turn comes, since another member counts the time that it holds back from this event on.
-            if (WhyNotWanted(entry) is { } reason)
-            {
-                _shelf.Remove(change.Key, reason);
-            }
+            _shelf.RemoveUnwanted(change.Key, entry);
         }
 
         _controller.Queue.Add(change.Key);
@@ -274,23 +272,24 @@ internal sealed class ReportLoader : IDisposable
 
     private async Task<ReconcileResult> ReconcileAsync(ReportKey key, CancellationToken cancellationToken)
     {
+        var round = _awaited.Round;
         var entry = Catalog.Find(key);
         if (entry is null)
         {
             var left = _shelf.Expire(key, _options.DeletedGrace);
-            _awaited.Settled(key);
+            _awaited.Settled(key, round);
             _metrics.Settled(key, _time);
             return left > TimeSpan.Zero ? ReconcileResult.After(left) : ReconcileResult.Success;
         }
 
-        if (WhyNotWanted(entry) is { } reason)
+        if (_shelf.RemoveUnwanted(key, entry) is { } removed)
         {
-            if (!_shelf.Remove(key, reason))
+            if (!removed)
             {
                 return ReconcileResult.Requeue;
             }
 
-            _awaited.Settled(key);
+            _awaited.Settled(key, round);
             _metrics.Forget(key);
             return ReconcileResult.Success;
         }
@@ -301,7 +300,7 @@ internal sealed class ReportLoader : IDisposable
             return ReconcileResult.Requeue;
         }
 
-        _awaited.Settled(key);
+        _awaited.Settled(key, round);
         if (_shelf.MissingOwner(key) is { } uid && Owners?.Knows(uid) == true)
         {
             // It became known between the look and the note that it was not.
@@ -350,9 +349,6 @@ internal sealed class ReportLoader : IDisposable
         return result;
     }
 
-    private RemovalReason? WhyNotWanted(ReportEntry entry) =>
-        entry.IsHistorical ? RemovalReason.Superseded : _shelf.Wants(entry.Hash) ? null : RemovalReason.Moved;
-
     private PutResult PutListed(ReportKey key, in RawObject raw, ulong hash, string way)
     {
         if (Catalog.Find(key) is { } known && _shelf.Has(key, known))
@@ -385,11 +381,6 @@ internal sealed class ReportLoader : IDisposable
         else if (result == PutResult.Faulty)
         {
             LoaderLog.Faulty(_logger, key, problem);
-        }
-
-        if (result is PutResult.Loaded or PutResult.Unreadable or PutResult.Faulty)
-        {
-            _awaited.Settled(key);
         }
 
         return result;

@@ -234,13 +234,15 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         }
     }
 
-    /// <summary>The report is nothing that we show: superseded, or another shard's.</summary>
-    /// <returns>False when somebody renders it at this moment: again soon.</returns>
-    public bool Remove(ReportKey key, RemovalReason reason)
+    /// <summary>Takes a report off that is not to be shown: superseded, or another shard's.</summary>
+    /// <returns>Null when it is to be shown; false when somebody renders it at this moment: again soon.</returns>
+    public bool? RemoveUnwanted(ReportKey key, ReportEntry entry)
     {
         lock (_lock)
         {
-            return !_reports.TryGetValue(key, out var report) || Remove(key, report, reason);
+            return !entry.IsHistorical && IsWanted(entry.Hash)
+                ? null
+                : !_reports.TryGetValue(key, out var report) || Remove(key, report, entry.IsHistorical ? RemovalReason.Superseded : RemovalReason.Moved);
         }
     }
 
@@ -257,15 +259,6 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
                         g.Count(static r => r.Value.IsShown && r.Value.GoneSince is null),
                         g.Count(static r => r.Value.Pending is not null),
                         g.Count(static r => r.Value.IsShown && r.Value.GoneSince is not null)));
-        }
-    }
-
-    /// <summary>Whether a report with this hash of its uid is to be on the shelf.</summary>
-    public bool Wants(ulong hash)
-    {
-        lock (_lock)
-        {
-            return IsWanted(hash);
         }
     }
 

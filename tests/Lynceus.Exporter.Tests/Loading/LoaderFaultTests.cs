@@ -150,8 +150,7 @@ public class LoaderFaultTests
         }
 
         await using var member = new TestMember(server, Fixed(0));
-        await member.UntilSyncedAsync();
-        Assert.Equal(30, (await member.ShownAsync()).Length);
+        await member.UntilAsync(async () => (await member.ShownAsync()).Length == 30);
 
         server.ClearRequests();
         server.Faults.Add(Fault.SlowBytes(4000, TimeSpan.FromSeconds(1)) with { When = static r => r is { IsList: true, Resource: Vulnerabilities } });
@@ -159,9 +158,13 @@ public class LoaderFaultTests
         member.Member.Loader.SetTarget(UidRanges.Empty);
         member.Member.Shelf.SetShown(UidRanges.Empty);
         member.Member.Loader.SetTarget(again);
-        await member.PollAsync(() => Find(member, "r00") is not null && member.Member.Shelf.Figures().Count > 0);
+        await member.PollAsync(() =>
+        {
+            serverClock.Advance(TimeSpan.FromSeconds(1));
+            return member.Member.Shelf.Figures().Count > 0;
+        });
 
-        // The list has begun. One of its last goes and comes back as another member's.
+        // The list has begun and stands still. One of its last goes and comes back as another member's.
         var foreign = TestReports.UidIn(Upper);
         await DeleteAsync(member, "r29");
         server.Load(TestReports.Vulnerabilities("r29").WithUid(foreign));

@@ -173,7 +173,7 @@ public sealed class ReportShelfTests : IDisposable
                         _shelf.Expire(key, TimeSpan.FromTicks(random.Next(2)));
                         break;
                     case 1:
-                        _shelf.Remove(key, RemovalReason.Moved);
+                        _shelf.RemoveUnwanted(key, new ReportEntry(Fnv1a64.Hash(Any(random, uids)), "1", IsHistorical: random.Next(2) == 0));
                         break;
                     case 2:
                         _shelf.Keep(key);
