@@ -45,7 +45,7 @@ internal static class ExporterCommand
         catch (KubeconfigException e)
         {
             await host.Error.WriteLineAsync($"lynceus: {e.Message}");
-            return ExitCode.Fault;
+            return ExitCode.Usage;
         }
         catch (IOException e)
         {
