@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Whole-process benchmarks of what benchmarks/RESULTS.md reports. Prints Markdown tables.
-#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|metacollector|all]
+#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|metacollector|all]
 # Builds Release first. Needs 4 GB of free disk and, for hub-diff and hub-list at a million items, some minutes each.
 # ITEMS=100000 makes the last two smaller. Nothing else should run on the machine; the load before each part is printed.
 set -euo pipefail
@@ -13,7 +13,7 @@ items=${ITEMS:-1000000}
 load=$root/artifacts/bin/Lynceus.Load/release/Lynceus.Load.dll
 program=$root/artifacts/bin/Lynceus/release/lynceus.dll
 
-[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|metacollector|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
+[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|metacollector|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
 
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -167,6 +167,16 @@ metrics() {
   dotnet "$load" metric-render
 }
 
+# The exporter beside an API server full of reports, each a process of its own.
+exporter() {
+  part 'Exporter: reports of an API server as series'
+
+  # Compiled ahead, as an image carries it: code that is compiled at run time would be a fifth of a small shard's memory.
+  dotnet publish src/Lynceus -c Release -r "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" --self-contained false -p:PublishReadyToRun=true -p:RestoreLockedMode=false \
+    -o "$files/program" -v quiet -nologo >"$files/build.log" 2>&1 || { grep -E 'error' "$files/build.log" | sort -u >&2; exit 1; }
+  dotnet "$load" exporter --program "$files/program/lynceus.dll" --reports $((items / 200)) --findings 200 --shards 4
+}
+
 # The metacollector as a process beside an API server and 1,000 sensors in another.
 metacollector() {
   part 'Metacollector: 1,000 nodes, 30,000 pods'
@@ -183,5 +193,6 @@ build
 [[ $what == exposition-blocks || $what == all ]] && exposition_blocks
 [[ $what == scrape || $what == all ]] && scrape
 [[ $what == metrics || $what == all ]] && metrics
+[[ $what == exporter || $what == all ]] && exporter
 [[ $what == metacollector || $what == all ]] && metacollector
 exit 0

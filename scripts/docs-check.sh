@@ -2,7 +2,7 @@
 # Checks the documentation against the repository and the program:
 #   every relative link of every *.md leads to a file, and its #fragment to a heading
 #   every path of ours that stands as `code` exists; src/X/<Y>/... and *.x count by their fixed beginning
-#   every option and variable that hub, up, metacollector, import and translate print with --help is in docs/ or README.md
+#   every option and variable that hub, up, import and translate print with --help is in docs/ or README.md, and every option of exporter and metacollector
 #   README.md names the two commands
 # Needs a Release build, as scripts/test.sh makes it. Prints what is missing; exit code 1 when something is.
 set -euo pipefail
@@ -72,7 +72,7 @@ check_options() {
     return
   fi
 
-  for command in hub up metacollector import translate; do
+  for command in hub up import translate; do
     case $command in
       hub | up) page=docs/roles/hub.md ;;
       *) page=docs/reference/cli.md ;;
@@ -87,6 +87,17 @@ check_options() {
     while IFS= read -r word; do
       grep -qF -- "\`$word\`" "$page" || problem "$page: the variable $word of 'lynceus $command' is missing"
     done < <(grep -oE 'LYNCEUS_[A-Z_]+' <<<"$help" | sort -u)
+  done
+
+  # Their variables follow from the names of the options, as their pages say.
+  for command in exporter metacollector; do
+    while IFS= read -r word; do
+      case $word in
+        --metrics-* | --health-*) page=docs/reference/metrics-endpoint.md pattern="\`${word#--}\`" ;;
+        *) page=docs/roles/$command.md pattern="\`$word[\` ]" ;;
+      esac
+      grep -qE -- "$pattern" "$page" || problem "$page: the option $word of 'lynceus $command' is missing"
+    done < <(dotnet "$program" "$command" --help | grep -oE '^  +--[a-z0-9-]+' | grep -oE -- '--[a-z0-9-]+' | grep -vx -- --help | sort -u)
   done
 }
 

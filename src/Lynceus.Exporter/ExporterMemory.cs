@@ -13,19 +13,27 @@ internal sealed partial class ExporterMemory(ExporterMember member, TimeProvider
 
     private const double GrowthToTrim = 1.1;
 
+    // Soon; when code that became hot has been compiled; when the pools of arrays have given up what nobody took for a minute.
+    private static readonly TimeSpan[] AfterLoad = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(90)];
+
     public async Task RunAsync(CancellationToken stoppingToken)
     {
-        var loads = 0;
-        var (trimmedAt, trimmedTo) = (time.GetTimestamp(), long.MaxValue);
+        var (loads, loadedAt, trims) = (0, time.GetTimestamp(), AfterLoad.Length);
+        var (trimmedAt, trimmedTo) = (loadedAt, long.MaxValue);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var hasGrown = Environment.WorkingSet > GrowthToTrim * trimmedTo && time.GetElapsedTime(trimmedAt) >= LeastBetween;
-            if (member.Loader.CompletedLoads != loads || hasGrown)
+            if (member.Loader.CompletedLoads != loads)
             {
-                loads = member.Loader.CompletedLoads;
+                (loads, loadedAt, trims) = (member.Loader.CompletedLoads, time.GetTimestamp(), 0);
+            }
+
+            var isDue = trims < AfterLoad.Length && time.GetElapsedTime(loadedAt) >= AfterLoad[trims];
+            if (isDue || (Environment.WorkingSet > GrowthToTrim * trimmedTo && time.GetElapsedTime(trimmedAt) >= LeastBetween))
+            {
                 Trim();
                 (trimmedAt, trimmedTo) = (time.GetTimestamp(), Environment.WorkingSet);
+                trims += isDue ? 1 : 0;
             }
         }
     }

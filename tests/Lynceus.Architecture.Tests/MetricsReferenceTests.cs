@@ -39,6 +39,7 @@ public class MetricsReferenceTests
         ["lynceus_exporter_members"] = None,
         ["lynceus_exporter_owned_ranges"] = None,
         ["lynceus_exporter_owned_share"] = None,
+        ["lynceus_exporter_render_duration_seconds"] = None,
         ["lynceus_exporter_report_bytes_total"] = ["kind"],
         ["lynceus_exporter_report_loads_total"] = ["kind", "way", "result"],
         ["lynceus_exporter_report_problems_total"] = ["kind", "reason"],

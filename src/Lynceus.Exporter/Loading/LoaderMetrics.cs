@@ -10,9 +10,12 @@ internal sealed class LoaderMetrics : IDisposable
 {
     private static readonly double[] Buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+    private static readonly double[] RenderBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+
     private readonly ConcurrentDictionary<ReportKey, long> _changedAt = new();
     private readonly Histogram<double> _lag;
     private readonly Histogram<double> _rangeLoads;
+    private readonly Histogram<double> _render;
     private readonly Counter<long> _loads;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _shows;
@@ -24,6 +27,8 @@ internal sealed class LoaderMetrics : IDisposable
             "lynceus_exporter_lag_seconds", "s", "Time from the event that a report changed until scrapes see the change.", advice: new() { HistogramBucketBoundaries = Buckets });
         _rangeLoads = Meter.CreateHistogram<double>(
             "lynceus_exporter_load_duration_seconds", "s", "Time to load all reports of the ranges that this member got.", advice: new() { HistogramBucketBoundaries = Buckets });
+        _render = Meter.CreateHistogram<double>(
+            "lynceus_exporter_render_duration_seconds", "s", "Time to make the series of a report and to put them in place of those that it had.", advice: new() { HistogramBucketBoundaries = RenderBuckets });
         _loads = Meter.CreateCounter<long>("lynceus_exporter_report_loads_total", null, "Reports read, by way (list, get) and result.");
         _bytes = Meter.CreateCounter<long>("lynceus_exporter_report_bytes_total", "By", "Bytes of reports read.");
         _shows = Meter.CreateCounter<long>("lynceus_exporter_report_shows_total", null, "Reports that scrapes began to see, or began to see in a new version.");
@@ -54,8 +59,9 @@ internal sealed class LoaderMetrics : IDisposable
 
     public void Removed(ReportKind kind, RemovalReason reason) => _removals.Add(1, new("kind", kind.Name), new("reason", WordOf(reason)));
 
-    public void Put(ReportKind kind, string way, PutResult result, int bytes)
+    public void Put(ReportKind kind, string way, PutResult result, int bytes, TimeSpan duration)
     {
+        _render.Record(duration.TotalSeconds);
         _loads.Add(1, new("kind", kind.Name), new("way", way), new("result", WordOf(result)));
         _bytes.Add(bytes, new KeyValuePair<string, object?>("kind", kind.Name));
     }

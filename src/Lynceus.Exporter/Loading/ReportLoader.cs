@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Lynceus.Exporter.Cardinality;
 using Lynceus.Exporter.Catalog;
@@ -29,6 +30,7 @@ internal sealed class ReportLoader : IDisposable
     private readonly RecentlyDeleted _recentlyDeleted;
     private readonly AwaitedReports _awaited = new();
     private readonly SemaphoreSlim _targetChanged = new(0, 1);
+    private UidRanges _inAllTargets = UidRanges.Whole;
     private volatile bool _hasSynced;
     private volatile int _completedLoads;
 
@@ -65,9 +67,10 @@ internal sealed class ReportLoader : IDisposable
     /// <summary>Says what is to be loaded.</summary>
     public void SetTarget(UidRanges target)
     {
-        _shelf.SetTarget(target);
         lock (_targetChanged)
         {
+            _shelf.SetTarget(target);
+            _inAllTargets = _inAllTargets.Intersect(target);
             if (_targetChanged.CurrentCount == 0)
             {
                 _targetChanged.Release();
@@ -124,8 +127,15 @@ internal sealed class ReportLoader : IDisposable
             while (true)
             {
                 await _targetChanged.WaitAsync(stoppingToken);
-                var target = _shelf.Target;
-                complete = complete.Intersect(target);
+                UidRanges target;
+                lock (_targetChanged)
+                {
+                    // What was not in one of them may have been dropped, even if it is in the last one again.
+                    target = _shelf.Target;
+                    complete = complete.Intersect(_inAllTargets);
+                    _inAllTargets = UidRanges.Whole;
+                }
+
                 loaded(target, complete);
                 var started = _time.GetTimestamp();
                 var gained = target.Except(complete);
@@ -270,8 +280,10 @@ internal sealed class ReportLoader : IDisposable
 
     private PutResult Put(ReportKey key, in RawObject raw, ulong hash, string way)
     {
+        // Real time, not the injected clock: this is what the metric is about.
+        var started = Stopwatch.GetTimestamp();
         var result = _shelf.Put(key, raw, hash, _recentlyDeleted.TimeSince(key, hash) is { } ago && ago < _options.HoldBack ? _options.HoldBack - ago : TimeSpan.Zero);
-        _metrics.Put(key.Kind, way, result, raw.Json.Length);
+        _metrics.Put(key.Kind, way, result, raw.Json.Length, Stopwatch.GetElapsedTime(started));
         if (result == PutResult.Unreadable)
         {
             LoaderLog.Unreadable(_logger, key);

@@ -165,15 +165,20 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         }
     }
 
-    /// <summary>Shows a report that was held back, when its time has come.</summary>
+    /// <summary>Shows a report that was held back, when its time has come and its range is shown.</summary>
     /// <returns>How long it is still to be held back; zero when it is not.</returns>
     public TimeSpan ShowHeldBack(ReportKey key)
     {
         lock (_lock)
         {
-            return _reports.TryGetValue(key, out var report) && report.Pending is not null && _shown.Contains(report.Hash) && !TryShow(key, report)
-                ? time.GetElapsedTime(time.GetTimestamp(), report.NotBefore)
-                : TimeSpan.Zero;
+            if (!_reports.TryGetValue(key, out var report) || report.Pending is null || (_shown.Contains(report.Hash) && TryShow(key, report)))
+            {
+                return TimeSpan.Zero;
+            }
+
+            // Also of a range that is not shown yet: if it is before that time, nobody else comes to show this one.
+            var left = report.NotBefore - time.GetTimestamp();
+            return left > 0 ? time.GetElapsedTime(0, left) : TimeSpan.Zero;
         }
     }
 

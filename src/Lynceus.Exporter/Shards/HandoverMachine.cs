@@ -268,9 +268,17 @@ internal sealed class HandoverMachine
         if (!_fence.IsClosed)
         {
             _offers = _offers.Union(Shown.Except(Owned).Intersect(Union(others.Select(static o => o.State.Waits.Union(o.State.Accepts)))));
-            _accepts = _accepts.Union(Waits(others).Intersect(Union(others.Select(static o => o.State.Offers))));
+            _accepts = _accepts.Union(Waits(others).Intersect(Union(others.Select(o => Acceptable(o, others)))));
         }
     }
+
+    /// <summary>
+    /// What one offers and nobody else claims. The giver may know that a claimant is dead whose lease we see for the first time: accepted all the same, nobody would show it until that has run out here.
+    /// </summary>
+    private static UidRanges Acceptable((GroupLease Lease, MemberState State) giver, List<(GroupLease Lease, MemberState State)> others) =>
+        giver.State.Offers.IsEmpty
+            ? UidRanges.Empty
+            : giver.State.Offers.Except(Union(others.Where(o => o.Lease.Name != giver.Lease.Name).Select(static o => o.State.Claims)));
 
     /// <summary>Of several that wait for the same, which happens while they see different members, all but one step back.</summary>
     private UidRanges Waits(List<(GroupLease Lease, MemberState State)> others)

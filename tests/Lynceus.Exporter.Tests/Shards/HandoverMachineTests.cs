@@ -141,6 +141,25 @@ public sealed class HandoverMachineTests : IHandoverActions
         Assert.True(_machine.Shown.IsWhole);
     }
 
+    [Fact]
+    public void Step_OfferedRangeIsClaimedByALeaseThatMayBeDead_IsNotAcceptedBeforeThatHasRunOut()
+    {
+        var giving = new MemberState { Shows = UidRanges.Whole, Offers = UidRanges.Whole };
+        var dead = Lease("c", new MemberState { Shows = UidRanges.Whole });
+        Step([Own(new MemberState()), Lease("b", giving), dead], "a", "b", "c");
+        _machine.SetLoaded(_machine.Target, _machine.Target);
+        Step([Own(new MemberState()), Lease("b", giving), dead], "a", "b", "c");
+        Assert.False(Published.Waits.IsEmpty);
+        Assert.True(Published.Accepts.IsEmpty);
+
+        _clock.Now += TimeSpan.FromSeconds(30).Ticks;
+        Step([Own(Published), Lease("b", giving), dead], "a", "b", "c");
+        _machine.SetLoaded(_machine.Target, _machine.Target);
+        Step([Own(Published), Lease("b", giving), dead], "a", "b", "c");
+
+        Assert.False(Published.Accepts.IsEmpty);
+    }
+
     void IHandoverActions.Target(UidRanges ranges) => _targets.Add(ranges);
 
     void IHandoverActions.Show(UidRanges ranges)

@@ -14,12 +14,12 @@ internal sealed class ShardCluster : IAsyncDisposable
 {
     public const string Namespace = "monitoring";
 
-    private readonly CancellationTokenSource _safety = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _safety;
     private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
     private readonly string _folder = Directory.CreateTempSubdirectory("lynceus-").FullName;
     private readonly List<IDisposable> _connections = [];
 
-    private ShardCluster(FakeApiServer server) => Server = server;
+    private ShardCluster(FakeApiServer server, TimeSpan patience) => (Server, _safety) = (server, new CancellationTokenSource(patience));
 
     public FakeApiServer Server { get; }
 
@@ -29,11 +29,11 @@ internal sealed class ShardCluster : IAsyncDisposable
 
     public CancellationToken Safety => _safety.Token;
 
-    public static async Task<ShardCluster> StartAsync()
+    public static async Task<ShardCluster> StartAsync(TimeSpan? patience = null)
     {
         var server = await FakeApiServer.StartAsync(new FakeApiServerOptions { Tls = false, Rbac = false });
         server.Load("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"monitoring"}}""");
-        var cluster = new ShardCluster(server);
+        var cluster = new ShardCluster(server, patience ?? TimeSpan.FromSeconds(60));
         server.Faults.Add(r => cluster.IsCut(r.User), Fault.Reset() with { Times = int.MaxValue });
         return cluster;
     }
@@ -79,21 +79,25 @@ internal sealed class ShardCluster : IAsyncDisposable
     });
 
     /// <summary>From now on nothing passes between this member and the API server.</summary>
-    public void Cut(ShardMember member)
+    public void Cut(ShardMember member) => Cut(member.Name);
+
+    public void Cut(string name)
     {
         lock (_cut)
         {
-            _cut.Add(member.Name);
+            _cut.Add(name);
         }
 
-        Server.Faults.DropWatches(r => r.User == member.Name);
+        Server.Faults.DropWatches(r => r.User == name);
     }
 
-    public void Heal(ShardMember member)
+    public void Heal(ShardMember member) => Heal(member.Name);
+
+    public void Heal(string name)
     {
         lock (_cut)
         {
-            _cut.Remove(member.Name);
+            _cut.Remove(name);
         }
     }
 
@@ -156,7 +160,7 @@ internal sealed class ShardCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void ThrowWhenLate()
+    public void ThrowWhenLate()
     {
         if (_safety.IsCancellationRequested)
         {
@@ -164,7 +168,7 @@ internal sealed class ShardCluster : IAsyncDisposable
         }
     }
 
-    private static string AddressOf(int number) => $"10.0.0.{number}";
+    public static string AddressOf(int number) => $"10.0.0.{number}";
 
     private bool IsCut(string name)
     {
@@ -174,7 +178,8 @@ internal sealed class ShardCluster : IAsyncDisposable
         }
     }
 
-    private ShardMember Start(string name, ShardOptions options, bool loads)
+    /// <summary>A client of a user of this name, so that its requests can be told from others.</summary>
+    public KubernetesClient Connect(string name)
     {
         Server.AddUser(new ClusterUser(name));
         var file = Server.WriteKubeconfig(Path.Combine(_folder, $"{name}.kubeconfig"), name);
@@ -182,9 +187,14 @@ internal sealed class ShardCluster : IAsyncDisposable
         var client = new KubernetesClient(connection, new KubernetesClientOptions { Retries = 0 }, Clock, random: new Random(1));
         _connections.Add(client);
         _connections.Add(connection);
+        return client;
+    }
+
+    private ShardMember Start(string name, ShardOptions options, bool loads)
+    {
         options = options with { Namespace = Namespace, PodName = name };
         Assert.Empty(options.Problems());
-        var member = new ShardMember(client, options, Members, new Meter("Lynceus.Exporter"), Clock) { Loads = loads };
+        var member = new ShardMember(Connect(name), options, Members, new Meter("Lynceus.Exporter"), Clock) { Loads = loads };
         lock (Members)
         {
             Members.Add(member);
