@@ -30,7 +30,10 @@ internal sealed class ExporterMember : IDisposable
         Renderer = new ReportRenderer(Store, options.Families, _owners);
         Shelf = new ReportShelf(Store, Renderer, _metrics, time);
         var namespaces = new NamespaceFilter(options.Namespaces, options.ExcludedNamespaces);
-        Loader = new ReportLoader(client, kinds, namespaces, Shelf, options.Loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers) { Owners = _owners };
+
+        // Alone, nobody else can show a predecessor.
+        var loading = options.Shards.Mode.Kind == ShardKind.None ? options.Loading with { HoldBack = TimeSpan.Zero } : options.Loading;
+        Loader = new ReportLoader(client, kinds, namespaces, Shelf, loading, _metrics, time, loggers.CreateLogger<ReportLoader>(), informers) { Owners = _owners };
         Shard = options.Shards.Mode.IsShared
             ? _handover = new Handover(client, options.Shards, Loader.SetTarget, Shelf.SetShown, shardMetrics, loggers.CreateLogger<Handover>(), time, random)
             : new FixedShard(options.Shards.Mode, Loader.SetTarget, Shelf.SetShown, shardMetrics);
@@ -51,7 +54,11 @@ internal sealed class ExporterMember : IDisposable
     public Meter Meter => _metrics.Meter;
 
     /// <summary>Why scrapes do not see everything that they should; null when they do.</summary>
-    public string? Problem => Loader.HasSynced ? Shard.Problem : Loader.Catalog.LastError is { } error ? $"reports are not loaded yet: {error}" : "reports are still being loaded";
+    public string? Problem => (Loader.Problem, Shard.Problem) switch
+    {
+        ({ } loading, { } sharing) when _handover is not null => $"{loading}; {sharing}",
+        var (loading, sharing) => loading ?? sharing,
+    };
 
     /// <summary>To be called before each scrape: brings what counts over all reports up to date.</summary>
     public void Refresh() => Renderer.Refresh();
@@ -60,14 +67,14 @@ internal sealed class ExporterMember : IDisposable
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var owners = _owners?.RunAsync(stop.Token) ?? Task.CompletedTask;
+        var owners = _owners?.RunAsync(stop.Token) ?? Task.Delay(Timeout.Infinite, stop.Token);
         var loading = Loader.RunAsync(Shard.SetLoaded, stop.Token);
         var sharing = Shard.RunAsync(stop.Token);
         try
         {
             // A shard ends by itself after it was drained; what it has left to show is loaded still.
-            await await Task.WhenAny(loading, sharing);
-            await loading;
+            await await Task.WhenAny(loading, sharing, owners);
+            await await Task.WhenAny(loading, owners);
         }
         finally
         {

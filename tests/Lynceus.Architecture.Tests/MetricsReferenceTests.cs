@@ -30,6 +30,7 @@ public class MetricsReferenceTests
         ["lynceus_exporter_fenced"] = None,
         ["lynceus_exporter_handover_duration_seconds"] = None,
         ["lynceus_exporter_handovers_total"] = ["result"],
+        ["lynceus_exporter_kind_synced"] = ["kind"],
         ["lynceus_exporter_known_reports"] = ["kind"],
         ["lynceus_exporter_lag_seconds"] = None,
         ["lynceus_exporter_last_sync_age_seconds"] = ["kind"],

@@ -18,6 +18,9 @@ internal sealed partial class TestMember : IAsyncDisposable
 {
     private static readonly KindInformersOptions Quick = new() { DiscoveryInterval = TimeSpan.FromMilliseconds(200), ConfirmationInterval = TimeSpan.FromMilliseconds(50) };
 
+    // As patient as in production, but in a hurry.
+    private static readonly KubernetesClientOptions Hasty = new() { MinBackoff = TimeSpan.FromMilliseconds(5) };
+
     private readonly CancellationTokenSource _stop = new();
     private readonly MeterListener _listener = new();
     private readonly string _kubeconfig = Path.GetTempFileName();
@@ -31,7 +34,7 @@ internal sealed partial class TestMember : IAsyncDisposable
         time ??= TimeProvider.System;
         server.WriteKubeconfig(_kubeconfig, user);
         _connection = ClusterConnection.Resolve(new ClusterConnectionOptions { Kubeconfig = _kubeconfig }, time, NullLogger.Instance);
-        _client = new KubernetesClient(_connection, time: time, random: new Random(1));
+        _client = new KubernetesClient(_connection, Hasty, time, random: new Random(1));
         options = (options ?? new ExporterOptions()) with { Families = new FamilyOptions { Profiles = ["starboard"] } };
         Member = new ExporterMember(_client, options, time, NullLoggerFactory.Instance, Quick);
         Listen();
@@ -54,8 +57,8 @@ internal sealed partial class TestMember : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Ends when everything was loaded once.</summary>
-    public Task UntilSyncedAsync() => UntilAsync(() => Task.FromResult(Member.Loader.HasSynced));
+    /// <summary>Ends when everything was loaded once, and is shown.</summary>
+    public Task UntilSyncedAsync() => PollAsync(() => Member.Loader.HasSynced && Member.Shard.Problem is null);
 
     /// <summary>Ends when so many reports are shown although they are deleted.</summary>
     public Task UntilDeletionIsSeenAsync(int reports) => UntilAsync(() => Task.FromResult(Member.Shelf.Figures().Values.Sum(static f => f.Deleted) == reports));
@@ -78,6 +81,18 @@ internal sealed partial class TestMember : IAsyncDisposable
 
     /// <summary>Ends when a scrape shows these reports and no other.</summary>
     public Task UntilShownAsync(params string[] names) => UntilAsync(async () => (await ShownAsync()).SequenceEqual(names, StringComparer.Ordinal));
+
+    /// <summary>Ends when the condition holds, for what nobody measures.</summary>
+    public async Task PollAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition())
+        {
+            Assert.False(_run.IsCompleted, $"The exporter has ended: {_run.Exception}");
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
 
     /// <summary>Ends when the condition holds; it is looked at whenever the exporter measures anything.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Lynceus.Exporter.Kinds;
+using Lynceus.Kubernetes.Sharding;
 
 namespace Lynceus.Exporter.Tests;
 
@@ -26,6 +27,28 @@ internal static class TestReports
             }),
         },
     };
+
+    /// <summary>A uid whose hash lies in these ranges.</summary>
+    public static string UidIn(UidRanges ranges, int seed = 1)
+    {
+        var random = new Random(seed);
+        var bytes = new byte[16];
+        while (true)
+        {
+            random.NextBytes(bytes);
+            if (new Guid(bytes).ToString() is var uid && ranges.ContainsUid(uid))
+            {
+                return uid;
+            }
+        }
+    }
+
+    /// <summary>The same report with a uid of the test's choice.</summary>
+    public static JsonObject WithUid(this JsonObject report, string uid)
+    {
+        report["metadata"]!["uid"] = uid;
+        return report;
+    }
 
     /// <summary>A VulnerabilityReport with findings of severity HIGH.</summary>
     public static JsonObject Vulnerabilities(string name, int findings = 1, string ttl = "24h0m0s") => new()

@@ -34,13 +34,15 @@ internal sealed class ReportCatalog
         _kinds = new KindInformers<ReportEntry>(client, [.. kinds.Select(static k => k.Wanted)], Create, options);
     }
 
-    public bool HasSynced => _kinds.HasSynced;
-
     /// <summary>The kinds that the server has at present.</summary>
     public IReadOnlyList<ReportKind> Served => [.. _kinds.Informers.Select(static i => ReportKind.OfPlural(i.Resource.Plural))];
 
-    /// <summary>Why the API server is not heard at present; null while it is.</summary>
-    public string? LastError => _kinds.Informers.Select(static i => i.LastError).FirstOrDefault(static e => e is not null);
+    /// <summary>The kinds that the server has and of which not all reports are known yet, each with what the server said to that; empty when it has not said anything yet.</summary>
+    public IReadOnlyList<(ReportKind Kind, string Reason)> Missing =>
+        [.. _kinds.Informers.Where(static i => !i.HasSynced).Select(static i => (ReportKind.OfPlural(i.Resource.Plural), i.LastError ?? ""))];
+
+    /// <summary>Why it is not known which kinds there are; null when it is.</summary>
+    public string? DiscoveryError => _kinds.DiscoveryError;
 
     public static ResourceType ResourceOf(ReportKind kind) => new(ReportKind.Group, ReportKind.Version, kind.Plural);
 
@@ -68,7 +70,11 @@ internal sealed class ReportCatalog
         }
     }
 
-    public Task WaitForSyncAsync(CancellationToken cancellationToken) => _kinds.WaitForSyncAsync(cancellationToken);
+    /// <summary>Whether the API server is heard at present, as far as reports of the kind are concerned.</summary>
+    public bool IsHeard(ReportKind kind) => _informers.TryGetValue(kind, out var informer) && informer.LastError is null;
+
+    /// <summary>Ends when all reports are known. Kinds that the server refuses are not waited for longer than <paramref name="patience"/>, unless it refuses all.</summary>
+    public Task WaitForSyncAsync(TimeSpan patience, CancellationToken cancellationToken) => _kinds.WaitForSyncAsync(patience, cancellationToken);
 
     /// <summary>Runs until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => _kinds.RunAsync(cancellationToken);

@@ -24,7 +24,19 @@ internal sealed record ReportEntry(ulong Hash, string Version, bool IsHistorical
             return false;
         }
 
-        var reader = raw.CreateReader();
+        try
+        {
+            return HasTtlOfZero(raw.CreateReader());
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is not UTF-8 is no duration either.
+            return false;
+        }
+    }
+
+    private static bool HasTtlOfZero(Utf8JsonReader reader)
+    {
         while (reader.Read())
         {
             if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && !reader.ValueTextEquals("metadata"u8))

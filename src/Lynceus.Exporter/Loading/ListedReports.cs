@@ -1,3 +1,4 @@
+using System.Net;
 using Lynceus.Exporter.Catalog;
 using Lynceus.Exporter.Kinds;
 using Lynceus.Kubernetes.Http;
@@ -21,6 +22,7 @@ internal sealed class ListedReports(KubernetesClient client, ReportCatalog catal
     private const double LeastShareToList = 0.3;
 
     private const int ConcurrentLists = 2;
+    private const int MaxTries = 3;
 
     // Null as long as it is not known.
     private volatile object? _serverFilters;
@@ -31,17 +33,25 @@ internal sealed class ListedReports(KubernetesClient client, ReportCatalog catal
     public bool? ServerFilters => (bool?)_serverFilters;
 
     /// <summary>Lists the kinds of which enough is missing. What a list did not bring, because it broke off or there were too few, is left to be read one by one.</summary>
-    public Task LoadAsync(IReadOnlyDictionary<ReportKind, int> missing, UidRanges ranges, CancellationToken cancellationToken)
+    /// <param name="missing">How many reports of a kind are missing.</param>
+    public Task LoadAsync(Func<ReportKind, int> missing, UidRanges ranges, CancellationToken cancellationToken)
     {
-        var worth = missing.Where(m => IsWorthAList(m.Key, m.Value)).OrderByDescending(static m => m.Value).Select(static m => m.Key);
+        var worth = catalog.Served.Select(k => (Kind: k, Count: missing(k))).Where(m => IsWorthAList(m.Kind, m.Count)).OrderByDescending(static m => m.Count).Select(static m => m.Kind);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentLists, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(worth, parallel, async (kind, token) => await ListAsync(kind, ranges, token));
+        return Parallel.ForEachAsync(worth, parallel, async (kind, token) =>
+        {
+            // One that breaks off is worth another while enough is missing: thousands of single requests are dearer.
+            for (var tries = 0; tries < MaxTries && IsWorthAList(kind, missing(kind)) && !await ListAsync(kind, ranges, token); tries++)
+            {
+            }
+        });
     }
 
     private bool IsWorthAList(ReportKind kind, int missing) =>
         missing >= FewestToList && (ServerFilters != false || missing >= LeastShareToList * catalog.CountOf(kind));
 
-    private async Task ListAsync(ReportKind kind, UidRanges ranges, CancellationToken cancellationToken)
+    /// <returns>False when it is worth another try.</returns>
+    private async Task<bool> ListAsync(ReportKind kind, UidRanges ranges, CancellationToken cancellationToken)
     {
         var selector = ServerFilters == false ? null : ShardSelector.Format(ranges);
         var covered = selector is null ? UidRanges.Whole : ranges.CoverWith(ShardSelector.MaxRanges());
@@ -51,8 +61,8 @@ internal sealed class ListedReports(KubernetesClient client, ReportCatalog catal
             var hash = Fnv1a64.Hash(raw.Uid);
             foreign += covered.Contains(hash) ? 0 : 1;
 
-            // What the catalogue does not know, or not to expose, is not for us; if it is new, its event is on the way.
-            if (ranges.Contains(hash) && new ReportKey(kind, raw.NamespacedName) is var key && catalog.Find(key) is { IsHistorical: false })
+            // What the catalogue does not know, or not to expose, is not for us; if it is new, its event is on the way. A list may also bring what was deleted since it began.
+            if (ranges.Contains(hash) && new ReportKey(kind, raw.NamespacedName) is var key && catalog.Find(key) is { IsHistorical: false } entry && entry.Hash == hash)
             {
                 put(key, raw, hash, "list");
             }
@@ -65,18 +75,21 @@ internal sealed class ListedReports(KubernetesClient client, ReportCatalog catal
         catch (Exception e) when (e is KubernetesApiException or HttpRequestException or IOException or TimeoutException or InvalidDataException)
         {
             LoaderLog.ListBroke(logger, kind, e.Message);
-            if (selector is not null && e is KubernetesApiException { IsTransient: false })
+            if (selector is not null && e is KubernetesApiException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity })
             {
                 Learned(false);
+                return false;
             }
 
-            return;
+            return e is KubernetesApiException { IsTransient: false } or InvalidDataException; // again would be the same
         }
 
         if (selector is not null)
         {
             Learned(foreign == 0);
         }
+
+        return true;
     }
 
     private void Learned(bool serverFilters)

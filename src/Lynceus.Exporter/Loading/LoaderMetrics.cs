@@ -66,6 +66,9 @@ internal sealed class LoaderMetrics : IDisposable
         _bytes.Add(bytes, new KeyValuePair<string, object?>("kind", kind.Name));
     }
 
+    /// <summary>A request for a report failed.</summary>
+    public void Failed(ReportKind kind) => _loads.Add(1, new("kind", kind.Name), new("way", "get"), new("result", "failed"));
+
     /// <summary>Figures that are read when somebody asks.</summary>
     public void Observe(ReportShelf shelf, ReportLoader loader)
     {
@@ -73,6 +76,7 @@ internal sealed class LoaderMetrics : IDisposable
         Meter.CreateObservableGauge("lynceus_exporter_synced", () => loader.HasSynced ? 1 : 0, null, "1 once everything that is this member's was loaded.");
         Meter.CreateObservableGauge("lynceus_exporter_reports", () => Reports(shelf), null, "Reports by state: shown; waiting for another member to let go; deleted and shown for the grace time.");
         Meter.CreateObservableGauge("lynceus_exporter_known_reports", () => Known(catalog), null, "Reports in the cluster, of all shards.");
+        Meter.CreateObservableGauge("lynceus_exporter_kind_synced", () => Synced(catalog), null, "1 once all reports of the kind are known; 0 while they are not, for lack of rights for example.");
         Meter.CreateObservableGauge("lynceus_exporter_last_sync_age_seconds", () => Ages(catalog), "s", "Time since the API server last said anything about the kind.");
     }
 
@@ -91,6 +95,12 @@ internal sealed class LoaderMetrics : IDisposable
     private static IEnumerable<Measurement<int>> Known(ReportCatalog catalog) =>
         catalog.Served.Select(k => new Measurement<int>(catalog.CountOf(k), new KeyValuePair<string, object?>("kind", k.Name)));
 
+    private static IEnumerable<Measurement<int>> Synced(ReportCatalog catalog)
+    {
+        var missing = catalog.Missing.Select(static m => m.Kind).ToHashSet();
+        return catalog.Served.Select(k => new Measurement<int>(missing.Contains(k) ? 0 : 1, new KeyValuePair<string, object?>("kind", k.Name)));
+    }
+
     private static IEnumerable<Measurement<double>> Ages(ReportCatalog catalog) =>
         catalog.Served.Select(k => new Measurement<double>(catalog.SinceLastEvent(k).TotalSeconds, new KeyValuePair<string, object?>("kind", k.Name)));
 
@@ -106,6 +116,7 @@ internal sealed class LoaderMetrics : IDisposable
         PutResult.Loaded => "loaded",
         PutResult.Busy => "busy",
         PutResult.Unreadable => "unreadable",
+        PutResult.Faulty => "faulty",
         _ => "foreign",
     };
 }

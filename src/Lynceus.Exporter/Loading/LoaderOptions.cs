@@ -12,4 +12,7 @@ public sealed record LoaderOptions
     /// How long a report whose name was another shard's a moment ago waits before it is shown, so that the other has seen by then that it is not its own any more. Default 500 milliseconds.
     /// </summary>
     public TimeSpan HoldBack { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a kind that the server refuses to list is waited for; then the others are exposed without it. Default 20 seconds.</summary>
+    public TimeSpan KindPatience { get; init; } = TimeSpan.FromSeconds(20);
 }

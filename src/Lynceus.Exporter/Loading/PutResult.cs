@@ -11,6 +11,9 @@ internal enum PutResult
     /// <summary>It is not JSON; what was loaded before stays.</summary>
     Unreadable,
 
+    /// <summary>Rendering it failed otherwise, which is a mistake of ours; what was loaded before stays.</summary>
+    Faulty,
+
     /// <summary>It belongs to another shard.</summary>
     Foreign,
 }

@@ -16,6 +16,9 @@ namespace Lynceus.Exporter.Loading;
 /// <summary>Brings the reports of the target ranges onto the shelf and keeps them as the cluster has them: many at once by lists, single ones as they change.</summary>
 internal sealed class ReportLoader : IDisposable
 {
+    // The longest is what a report stays unread after the server was away for long.
+    private static readonly ItemBackoff Backoff = new() { First = TimeSpan.FromMilliseconds(50), Max = TimeSpan.FromMinutes(1) };
+
     // Reports without the names of their workloads are better than none.
     private static readonly TimeSpan OwnersPatience = TimeSpan.FromSeconds(10);
 
@@ -28,9 +31,10 @@ internal sealed class ReportLoader : IDisposable
     private readonly Controller<ReportKey> _controller;
     private readonly ListedReports _lists;
     private readonly RecentlyDeleted _recentlyDeleted;
-    private readonly AwaitedReports _awaited = new();
+    private readonly AwaitedReports _awaited;
     private readonly SemaphoreSlim _targetChanged = new(0, 1);
-    private UidRanges _inAllTargets = UidRanges.Whole;
+    private readonly Lock _targetLock = new();
+    private UidRanges _complete = UidRanges.Empty; // of the target of this moment
     private volatile bool _hasSynced;
     private volatile int _completedLoads;
 
@@ -47,9 +51,10 @@ internal sealed class ReportLoader : IDisposable
     {
         (_client, _shelf, _options, _metrics, _time, _logger) = (client, shelf, options, metrics, time, logger);
         Catalog = new ReportCatalog(client, kinds, namespaces, OnChange, informers);
-        _lists = new ListedReports(client, Catalog, Put, logger);
-        _recentlyDeleted = new RecentlyDeleted(time, options.DeletedGrace);
-        var controller = new ControllerOptions { MaxConcurrentReconciles = options.Concurrency, DrainTimeout = TimeSpan.FromSeconds(2) };
+        _lists = new ListedReports(client, Catalog, PutListed, logger);
+        _awaited = new AwaitedReports(time);
+        _recentlyDeleted = new RecentlyDeleted(time, options.DeletedGrace + options.HoldBack + options.HoldBack);
+        var controller = new ControllerOptions { MaxConcurrentReconciles = options.Concurrency, DrainTimeout = TimeSpan.FromSeconds(2), Backoff = Backoff };
         _controller = new Controller<ReportKey>("reports", ReconcileAsync, logger, controller, time);
     }
 
@@ -61,21 +66,40 @@ internal sealed class ReportLoader : IDisposable
     /// <summary>Everything in the first target was loaded once.</summary>
     public bool HasSynced => _hasSynced;
 
+    /// <summary>What is not loaded yet and why, for people; null when <see cref="HasSynced"/>.</summary>
+    public string? Problem
+    {
+        get
+        {
+            if (HasSynced)
+            {
+                return null;
+            }
+
+            if (Catalog.DiscoveryError is { } error)
+            {
+                return $"it is not known which kinds of report there are: {error}";
+            }
+
+            var missing = Catalog.Missing.Where(static m => m.Reason.Length > 0).Select(static m => $"{m.Kind.Name} ({m.Reason})").ToArray();
+            return missing.Length == 0 ? "reports are still being loaded" : $"reports are not loaded yet: {string.Join(", ", missing)}";
+        }
+    }
+
     /// <summary>How often ranges were loaded.</summary>
     public int CompletedLoads => _completedLoads;
 
     /// <summary>Says what is to be loaded.</summary>
     public void SetTarget(UidRanges target)
     {
-        lock (_targetChanged)
+        lock (_targetLock)
         {
+            // Here and not when somebody gets to see it: what a target drops is missing in the next one, even if that one is as the one before.
             _shelf.SetTarget(target);
-            _inAllTargets = _inAllTargets.Intersect(target);
-            if (_targetChanged.CurrentCount == 0)
-            {
-                _targetChanged.Release();
-            }
+            _complete = _complete.Intersect(target);
         }
+
+        SignalTarget();
     }
 
     /// <summary>The controller of a ReplicaSet or Job became known or is another one: reports that should name it are read again.</summary>
@@ -113,61 +137,82 @@ internal sealed class ReportLoader : IDisposable
 
     private async Task FollowTargetAsync(Action<UidRanges, UidRanges> loaded, CancellationToken stoppingToken)
     {
-        await Catalog.WaitForSyncAsync(stoppingToken);
+        await Catalog.WaitForSyncAsync(_options.KindPatience, stoppingToken);
+        _recentlyDeleted.Start();
+        foreach (var (kind, reason) in Catalog.Missing)
+        {
+            LoaderLog.KindMissing(_logger, kind, reason);
+        }
+
         if (Owners is not null)
         {
             await Owners.WaitForSyncAsync(OwnersPatience, stoppingToken);
             Owners.Subscribe(OwnerIsKnown);
         }
 
-        var complete = UidRanges.Empty;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         Task? controller = null;
         try
         {
             while (true)
             {
                 await _targetChanged.WaitAsync(stoppingToken);
-                UidRanges target;
-                lock (_targetChanged)
-                {
-                    // What was not in one of them may have been dropped, even if it is in the last one again.
-                    target = _shelf.Target;
-                    complete = complete.Intersect(_inAllTargets);
-                    _inAllTargets = UidRanges.Whole;
-                }
-
+                var (target, complete) = CurrentTarget();
                 loaded(target, complete);
                 var started = _time.GetTimestamp();
                 var gained = target.Except(complete);
-                var count = await LoadAsync(gained, () => controller ??= Task.Run(() => _controller.RunAsync(stoppingToken), CancellationToken.None), stoppingToken);
-                if (!ReferenceEquals(target, _shelf.Target))
+                var count = await LoadAsync(gained, () => controller ??= Task.Run(() => _controller.RunAsync(stop.Token), CancellationToken.None), stoppingToken);
+                if (count is null || !Complete(target))
                 {
                     continue; // it has changed meanwhile, and what was loaded is counted next time
                 }
 
-                complete = target;
                 _hasSynced = true;
-                loaded(target, complete);
+                loaded(target, target);
                 if (!gained.IsEmpty)
                 {
                     _completedLoads++;
                     _metrics.Loaded(_time.GetElapsedTime(started));
-                    LoaderLog.Loaded(_logger, count, _time.GetElapsedTime(started));
+                    LoaderLog.Loaded(_logger, count.Value, _time.GetElapsedTime(started));
                 }
             }
         }
         finally
         {
+            await stop.CancelAsync();
             await (controller ?? Task.CompletedTask);
         }
     }
 
-    private async Task<int> LoadAsync(UidRanges gained, Action startController, CancellationToken stoppingToken)
+    private (UidRanges Target, UidRanges Complete) CurrentTarget()
     {
-        var missing = Catalog.Served.ToDictionary(static k => k, k => Missing(k, gained));
-        var count = missing.Values.Sum(static m => m.Count);
-        var all = _awaited.Begin(missing.Values.SelectMany(static m => m));
-        await _lists.LoadAsync(missing.ToDictionary(static m => m.Key, static m => m.Value.Count), gained, stoppingToken);
+        lock (_targetLock)
+        {
+            return (_shelf.Target, _complete);
+        }
+    }
+
+    /// <summary>Everything in a target is loaded, if it is still the same instance.</summary>
+    private bool Complete(UidRanges target)
+    {
+        lock (_targetLock)
+        {
+            if (!ReferenceEquals(target, _shelf.Target))
+            {
+                return false;
+            }
+
+            _complete = target;
+            return true;
+        }
+    }
+
+    /// <returns>How many reports were missing; null when the target was set anew, to the same even, before all of them were there.</returns>
+    private async Task<int?> LoadAsync(UidRanges gained, Action startController, CancellationToken stoppingToken)
+    {
+        var missing = Catalog.Served.SelectMany(k => Missing(k, gained)).ToArray();
+        var all = _awaited.Begin(missing);
+        await _lists.LoadAsync(kind => Missing(kind, gained).Count(), gained, stoppingToken);
         startController();
         foreach (var key in Catalog.Served.SelectMany(k => Catalog.In(k, gained)).Select(static r => r.Key))
         {
@@ -180,16 +225,21 @@ internal sealed class ReportLoader : IDisposable
         await either.CancelAsync();
         await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stoppingToken.ThrowIfCancellationRequested();
-        return count;
+        return all.IsCompleted ? missing.Length : null;
     }
 
-    private List<ReportKey> Missing(ReportKind kind, UidRanges ranges) =>
-        [.. Catalog.In(kind, ranges).Where(r => !r.Entry.IsHistorical && !_shelf.Has(r.Key, r.Entry)).Select(static r => r.Key)];
+    private IEnumerable<ReportKey> Missing(ReportKind kind, UidRanges ranges) =>
+        Catalog.In(kind, ranges).Where(r => !r.Entry.IsHistorical && !_shelf.Has(r.Key, r.Entry)).Select(static r => r.Key);
 
     /// <summary>Ends when the target changes, and leaves the signal for the one who loads.</summary>
     private async Task TargetChangesAsync(CancellationToken cancellationToken)
     {
         await _targetChanged.WaitAsync(cancellationToken);
+        SignalTarget();
+    }
+
+    private void SignalTarget()
+    {
         lock (_targetChanged)
         {
             if (_targetChanged.CurrentCount == 0)
@@ -202,9 +252,19 @@ internal sealed class ReportLoader : IDisposable
     private void OnChange(CatalogChange change)
     {
         _metrics.Changed(change.Key, _time.GetTimestamp());
-        if (change is { New: null, Old: { IsHistorical: false } old })
+        if (change is { New: null, Old: { } old })
         {
-            _recentlyDeleted.Add(change.Key, old.Hash);
+            _recentlyDeleted.Deleted(change.Key, old.Hash);
+        }
+        else if (change is { New: { } entry })
+        {
+            if (change.Old is null)
+            {
+                _recentlyDeleted.Appeared(change.Key);
+            }
+
+            // At once and not when its turn comes, since another member counts the time that it holds back from this event on.
+            _shelf.RemoveUnwanted(change.Key, entry);
         }
 
         _controller.Queue.Add(change.Key);
@@ -212,23 +272,24 @@ internal sealed class ReportLoader : IDisposable
 
     private async Task<ReconcileResult> ReconcileAsync(ReportKey key, CancellationToken cancellationToken)
     {
+        var round = _awaited.Round;
         var entry = Catalog.Find(key);
         if (entry is null)
         {
             var left = _shelf.Expire(key, _options.DeletedGrace);
-            _awaited.Settled(key);
+            _awaited.Settled(key, round);
             _metrics.Settled(key, _time);
             return left > TimeSpan.Zero ? ReconcileResult.After(left) : ReconcileResult.Success;
         }
 
-        if (entry.IsHistorical || !_shelf.Wants(entry.Hash))
+        if (_shelf.RemoveUnwanted(key, entry) is { } removed)
         {
-            if (!_shelf.Remove(key, entry.IsHistorical ? RemovalReason.Superseded : RemovalReason.Moved))
+            if (!removed)
             {
                 return ReconcileResult.Requeue;
             }
 
-            _awaited.Settled(key);
+            _awaited.Settled(key, round);
             _metrics.Forget(key);
             return ReconcileResult.Success;
         }
@@ -239,7 +300,7 @@ internal sealed class ReportLoader : IDisposable
             return ReconcileResult.Requeue;
         }
 
-        _awaited.Settled(key);
+        _awaited.Settled(key, round);
         if (_shelf.MissingOwner(key) is { } uid && Owners?.Knows(uid) == true)
         {
             // It became known between the look and the note that it was not.
@@ -274,6 +335,34 @@ internal sealed class ReportLoader : IDisposable
         {
             // Its deletion is on the way.
         }
+        catch (Exception e) when (e is KubernetesApiException or HttpRequestException or IOException or TimeoutException or InvalidDataException)
+        {
+            _metrics.Failed(key.Kind);
+            if (Catalog.IsHeard(key.Kind) && _awaited.Failed(key))
+            {
+                LoaderLog.GivenUp(_logger, key, e.Message);
+            }
+
+            throw; // to be tried again
+        }
+
+        return result;
+    }
+
+    private PutResult PutListed(ReportKey key, in RawObject raw, ulong hash, string way)
+    {
+        if (Catalog.Find(key) is { } known && _shelf.Has(key, known))
+        {
+            return PutResult.Loaded; // by a list before this one, say
+        }
+
+        var result = Put(key, raw, hash, way);
+
+        // The events since the list began may have come before this.
+        if (Catalog.Find(key) is not { } entry || !_shelf.Has(key, entry))
+        {
+            _controller.Queue.Add(key);
+        }
 
         return result;
     }
@@ -282,16 +371,16 @@ internal sealed class ReportLoader : IDisposable
     {
         // Real time, not the injected clock: this is what the metric is about.
         var started = Stopwatch.GetTimestamp();
-        var result = _shelf.Put(key, raw, hash, _recentlyDeleted.TimeSince(key, hash) is { } ago && ago < _options.HoldBack ? _options.HoldBack - ago : TimeSpan.Zero);
+        var holdBack = _recentlyDeleted.TimeSince(key, hash) is { } ago && ago < _options.HoldBack ? _options.HoldBack - ago : TimeSpan.Zero;
+        var result = _shelf.Put(key, raw, hash, holdBack, out var problem);
         _metrics.Put(key.Kind, way, result, raw.Json.Length, Stopwatch.GetElapsedTime(started));
         if (result == PutResult.Unreadable)
         {
             LoaderLog.Unreadable(_logger, key);
         }
-
-        if (result is PutResult.Loaded or PutResult.Unreadable)
+        else if (result == PutResult.Faulty)
         {
-            _awaited.Settled(key);
+            LoaderLog.Faulty(_logger, key, problem);
         }
 
         return result;

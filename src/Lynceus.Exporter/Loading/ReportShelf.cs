@@ -39,7 +39,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             _target = target;
             foreach (var (key, report) in _reports)
             {
-                if (report.Pending is not null && !IsWanted(report.Hash))
+                if (!report.IsBeingWritten && !IsWanted(report.Hash))
                 {
                     DropPending(key, report);
                     Tidy(key, report);
@@ -54,21 +54,31 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         lock (_lock)
         {
             _shown = shown;
+            var leaving = new List<ShelfReport>();
             foreach (var (key, report) in _reports)
             {
                 if (shown.Contains(report.Hash))
                 {
                     TryShow(key, report);
                 }
-                else if (report.IsShown && !report.IsBeingWritten)
+                else if (report is { IsShown: true, IsBeingWritten: true })
+                {
+                    leaving.Add(report);
+                }
+                else if (report.IsShown)
                 {
                     Hide(key, report, RemovalReason.Moved);
+                    Tidy(key, report);
+                }
+                else if (!report.IsBeingWritten && !IsWanted(report.Hash))
+                {
+                    DropPending(key, report);
                     Tidy(key, report);
                 }
             }
 
             // Whoever writes one hides it at the end.
-            while (_reports.Values.Any(r => r.IsShown && !_shown.Contains(r.Hash)))
+            while (leaving.Exists(r => r.IsShown && !_shown.Contains(r.Hash)))
             {
                 Monitor.Wait(_lock);
             }
@@ -78,8 +88,10 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
     /// <summary>Renders a report in place of what was loaded of it before.</summary>
     /// <param name="hash">Of its uid.</param>
     /// <param name="holdBack">How long another shard may still show a predecessor of the same name.</param>
-    public PutResult Put(ReportKey key, in RawObject raw, ulong hash, TimeSpan holdBack)
+    /// <param name="problem">Why it was not rendered; null when it was.</param>
+    public PutResult Put(ReportKey key, in RawObject raw, ulong hash, TimeSpan holdBack, out Exception? problem)
     {
+        problem = null;
         ShelfReport? report;
         lock (_lock)
         {
@@ -110,34 +122,25 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             rendered = renderer.Render(key.Kind, raw, update);
             update.Complete();
         }
-        catch (JsonException)
+#pragma warning disable CA1031 // A boundary: whatever is wrong with one report, or with us when we meet it, must not take the others along.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            rendered = null;
-        }
-        finally
-        {
-            if (rendered is null)
-            {
-                update?.Dispose();
-            }
+            update?.Dispose();
+            problem = e;
         }
 
         var version = System.Text.Encoding.UTF8.GetString(raw.ResourceVersion);
         lock (_lock)
         {
             report.IsBeingWritten = false;
-            var result = rendered is null ? PutResult.Unreadable : Place(key, report, update!, rendered, hash, version, holdBack);
+            var result = problem is not null ? Refuse(report, problem, hash, version) : Place(key, report, update!, rendered!, hash, version, holdBack);
             if (report.IsShown && !_shown.Contains(report.Hash))
             {
                 Hide(key, report, RemovalReason.Moved);
+                Tidy(key, report);
             }
-
-            if (result == PutResult.Unreadable)
-            {
-                // Not again before it changes.
-                (report.Hash, report.Version) = (hash, version);
-            }
-            else
+            else if (problem is null || !IsWanted(hash))
             {
                 Tidy(key, report);
             }
@@ -165,20 +168,29 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         }
     }
 
-    /// <summary>Shows a report that was held back, when its time has come and its range is shown.</summary>
-    /// <returns>How long it is still to be held back; zero when it is not.</returns>
+    /// <summary>Shows a report that was held back, when its time has come and it is in the shown ranges.</summary>
+    /// <returns>How long it is still to be held back, shown ranges or not, since they may take it in meanwhile; zero when it is not.</returns>
     public TimeSpan ShowHeldBack(ReportKey key)
     {
         lock (_lock)
         {
-            if (!_reports.TryGetValue(key, out var report) || report.Pending is null || (_shown.Contains(report.Hash) && TryShow(key, report)))
+            if (!_reports.TryGetValue(key, out var report) || report.Pending is null)
             {
                 return TimeSpan.Zero;
             }
 
-            // Also of a range that is not shown yet: if it is before that time, nobody else comes to show this one.
-            var left = report.NotBefore - time.GetTimestamp();
-            return left > 0 ? time.GetElapsedTime(0, left) : TimeSpan.Zero;
+            var now = time.GetTimestamp();
+            if (report.NotBefore > now)
+            {
+                return time.GetElapsedTime(now, report.NotBefore);
+            }
+
+            if (_shown.Contains(report.Hash))
+            {
+                TryShow(key, report);
+            }
+
+            return TimeSpan.Zero;
         }
     }
 
@@ -212,7 +224,6 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
             }
 
             report.GoneSince ??= time.GetTimestamp();
-            report.Version = null;
             var left = grace - time.GetElapsedTime(report.GoneSince.Value);
             if (report.IsShown && left > TimeSpan.Zero)
             {
@@ -223,13 +234,15 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         }
     }
 
-    /// <summary>The report is nothing that we show: superseded, or another shard's.</summary>
-    /// <returns>False when somebody renders it at this moment: again soon.</returns>
-    public bool Remove(ReportKey key, RemovalReason reason)
+    /// <summary>Takes a report off that is not to be shown: superseded, or another shard's.</summary>
+    /// <returns>Null when it is to be shown; false when somebody renders it at this moment: again soon.</returns>
+    public bool? RemoveUnwanted(ReportKey key, ReportEntry entry)
     {
         lock (_lock)
         {
-            return !_reports.TryGetValue(key, out var report) || Remove(key, report, reason);
+            return !entry.IsHistorical && IsWanted(entry.Hash)
+                ? null
+                : !_reports.TryGetValue(key, out var report) || Remove(key, report, entry.IsHistorical ? RemovalReason.Superseded : RemovalReason.Moved);
         }
     }
 
@@ -249,16 +262,14 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         }
     }
 
-    /// <summary>Whether a report with this hash of its uid is to be on the shelf.</summary>
-    public bool Wants(ulong hash)
-    {
-        lock (_lock)
-        {
-            return IsWanted(hash);
-        }
-    }
-
     private bool IsWanted(ulong hash) => _target.Contains(hash) || _shown.Contains(hash);
+
+    /// <summary>What was loaded before stays. It is not tried again before it changes.</summary>
+    private static PutResult Refuse(ShelfReport report, Exception problem, ulong hash, string version)
+    {
+        (report.Hash, report.Version) = (hash, version);
+        return problem is JsonException ? PutResult.Unreadable : PutResult.Faulty;
+    }
 
     private PutResult Place(ReportKey key, ShelfReport report, OwnerUpdate update, RenderedReport rendered, ulong hash, string version, TimeSpan holdBack)
     {

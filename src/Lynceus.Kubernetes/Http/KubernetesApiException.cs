@@ -32,6 +32,9 @@ public sealed class KubernetesApiException : Exception
     /// <summary>The version asked for is older than the server's history; the caller must list again.</summary>
     public bool IsExpired => StatusCode == HttpStatusCode.Gone || Reason is "Expired" or "Gone";
 
+    /// <summary>The version asked for is newer than any that the server has come to know: one of its replicas lags behind, or its data were restored from a backup.</summary>
+    public bool IsVersionTooNew => StatusCode == HttpStatusCode.GatewayTimeout && Status.Details?.Causes?.Any(static c => c.Reason == "ResourceVersionTooLarge") == true;
+
     public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;
 
     /// <summary>Somebody else wrote the object since it was read, a precondition failed, or another manager owns a field.</summary>

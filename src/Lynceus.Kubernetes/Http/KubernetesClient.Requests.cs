@@ -13,15 +13,24 @@ public sealed partial class KubernetesClient
 
     /// <summary>Gets one object and keeps of it what <paramref name="projection"/> makes of its bytes; null when that leaves it out.</summary>
     /// <param name="metadataOnly">Ask for the metadata alone.</param>
-    /// <param name="notOlderThan">A resource version that is known: the server may then answer from its cache instead of asking etcd. Null for the newest.</param>
-    public Task<T?> GetAsync<T>(
+    /// <param name="notOlderThan">
+    /// A resource version that is known: the server may then answer from its cache instead of asking etcd. One that the server does not know is as null, which is for the newest.
+    /// </param>
+    public async Task<T?> GetAsync<T>(
         ResourceType resource, NamespacedName name, Projection<T> projection, CancellationToken cancellationToken, bool metadataOnly = false, string? notOlderThan = null)
         where T : class
     {
         var path = new StringBuilder(resource.PathOf(name.Namespace, name.Name)).Append('?');
         ObjectQuery.Append(path, "resourceVersion", notOlderThan);
         var request = new ApiRequest(HttpMethod.Get, path.ToString().TrimEnd('?')) { Accept = metadataOnly ? ObjectQuery.MetadataAccept : ApiRequest.Json };
-        return SendAsync(request, body => Project(projection, body.Span, resource), cancellationToken);
+        try
+        {
+            return await SendAsync(request, body => Project(projection, body.Span, resource), cancellationToken);
+        }
+        catch (KubernetesApiException e) when (notOlderThan is not null && (e.IsVersionTooNew || e.IsExpired))
+        {
+            return await GetAsync(resource, name, projection, cancellationToken, metadataOnly);
+        }
     }
 
     /// <param name="subresource">For example <c>token</c> or <c>binding</c>, of the object <paramref name="name"/>; otherwise only its namespace counts.</param>

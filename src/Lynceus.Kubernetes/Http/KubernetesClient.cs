@@ -123,6 +123,9 @@ public sealed partial class KubernetesClient : IDisposable
 
     private static bool MayHelpAgain(ApiRequest request, Exception e) => e switch
     {
+        // It has waited already.
+        KubernetesApiException { IsVersionTooNew: true } => false,
+
         // The server did not act on the request, so any method may be sent again.
         KubernetesApiException { StatusCode: HttpStatusCode.TooManyRequests } => true,
         KubernetesApiException { IsTransient: true } answer => request.IsSafe || answer.RetryAfter is not null,

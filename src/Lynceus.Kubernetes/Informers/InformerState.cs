@@ -54,7 +54,15 @@ internal sealed class InformerState
         _lastError = null;
     }
 
-    public void Connected() => InformerMetrics.Watches.Add(1, _tag);
+    /// <param name="isSynced">The watch goes on from what is known. Quiet kinds may have no event for a minute, and the server is well all the same.</param>
+    public void Connected(bool isSynced)
+    {
+        InformerMetrics.Watches.Add(1, _tag);
+        if (isSynced)
+        {
+            _lastError = null;
+        }
+    }
 
     public void Listing(string how) => InformerMetrics.Lists.Add(1, _tag, new("how", how));
 

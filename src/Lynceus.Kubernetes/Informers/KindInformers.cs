@@ -14,6 +14,8 @@ namespace Lynceus.Kubernetes.Informers;
 public sealed class KindInformers<T>
     where T : class
 {
+    private static readonly TimeSpan MaxFirstInterval = TimeSpan.FromSeconds(5);
+
     private readonly KubernetesClient _client;
     private readonly IReadOnlyList<WantedKind> _wanted;
     private readonly Func<ResourceType, Informer<T>> _create;
@@ -21,6 +23,7 @@ public sealed class KindInformers<T>
     private readonly TaskCompletionSource _discovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Dictionary<WantedKind, Running> _running = [];
+    private volatile string? _discoveryError;
     private TaskCompletionSource _definitionChanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="create">Makes the informer of a kind, with its subscribers; it is run and disposed here.</param>
@@ -46,6 +49,33 @@ public sealed class KindInformers<T>
 
     /// <summary>It is known which kinds the server has, and the first list of each is complete.</summary>
     public bool HasSynced => _discovered.Task.IsCompleted && Informers.All(static i => i.HasSynced);
+
+    /// <summary>Why it is not known which kinds the server has; null once it is, even when it does not say so any more.</summary>
+    public string? DiscoveryError => _discovered.Task.IsCompleted ? null : _discoveryError;
+
+    /// <summary>
+    /// As <see cref="WaitForSyncAsync(CancellationToken)"/>, but not longer than <paramref name="patience"/> for kinds that the server refuses, as it does without the rights to them. All of them cannot
+    /// be done without: one at least has to have synced.
+    /// </summary>
+    public async Task WaitForSyncAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var synced = WaitForSyncAsync(stop.Token);
+        await _discovered.Task.WaitAsync(cancellationToken);
+        for (var wait = patience; ; wait = TimeSpan.FromSeconds(1))
+        {
+            var first = await Task.WhenAny(synced, Task.Delay(wait, _client.Time, stop.Token));
+            cancellationToken.ThrowIfCancellationRequested();
+            var informers = Informers;
+            if (first == synced || (informers.Any(static i => i.HasSynced) && informers.All(static i => i.HasSynced || i.LastError is not null)))
+            {
+                break;
+            }
+        }
+
+        await stop.CancelAsync();
+        await synced.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public async Task WaitForSyncAsync(CancellationToken cancellationToken)
     {
@@ -98,6 +128,7 @@ public sealed class KindInformers<T>
             catch (Exception e) when (e is KubernetesApiException or HttpRequestException or IOException or TimeoutException or InvalidDataException)
             {
                 // Which kinds there are is not known now, so those that run go on.
+                _discoveryError = e.Message;
                 InformerLog.DiscoveryFailed(_client.Logger, e.Message);
             }
 
@@ -118,7 +149,9 @@ public sealed class KindInformers<T>
             }
             else
             {
-                wait = wait * 2 < _options.DiscoveryInterval ? wait * 2 : _options.DiscoveryInterval;
+                // Who knows nothing yet asks more often.
+                var longest = _discovered.Task.IsCompleted || _options.DiscoveryInterval < MaxFirstInterval ? _options.DiscoveryInterval : MaxFirstInterval;
+                wait = wait * 2 < longest ? wait * 2 : longest;
             }
         }
     }
@@ -147,6 +180,7 @@ public sealed class KindInformers<T>
             catch (KubernetesApiException e)
             {
                 // The server of an aggregated group may be down for long, which is nothing to the other groups.
+                _discoveryError = e.Message;
                 InformerLog.GroupUnknown(_client.Logger, group, version, e.Message);
             }
         }

@@ -196,7 +196,7 @@ internal sealed class Reflector<T>
         using var response = await _client.OpenAsync(request, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var buffer = new ResponseBuffer(stream, _options.IdleLimit, _client.Time, cancellationToken);
-        _state.Connected();
+        _state.Connected(isSynced: !listing);
         if (listing)
         {
             _store.BeginReplace();

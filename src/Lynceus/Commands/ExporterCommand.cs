@@ -26,17 +26,31 @@ internal static class ExporterCommand
 
     private static async Task<int> RunAsync(ExporterSettings settings, CommandHost host)
     {
+        foreach (var (flag, address) in new[] { ("metrics-bind-address", settings.Endpoints.Metrics.Listen), ("health-probe-bind-address", settings.Endpoints.Health.Listen) })
+        {
+            if (address?.WhyNotFree() is { } reason)
+            {
+                await host.Error.WriteLineAsync($"lynceus: cannot listen on {address}: {reason}; choose another address with --{flag}");
+                return ExitCode.Fault;
+            }
+        }
+
         using var otlp = OtlpExport.Begin(settings.OtlpEndpoint, MeterBridge.DefaultMeters, "exporter", ProductVersion.Current.Version, host.Environment);
         try
         {
             using var app = ExporterHost.Build(settings.Exporter, settings.Endpoints, settings.Logging);
             await app.RunAsync();
-            return ExitCode.Ok;
+            return Environment.ExitCode;
         }
         catch (KubeconfigException e)
         {
             await host.Error.WriteLineAsync($"lynceus: {e.Message}");
             return ExitCode.Usage;
+        }
+        catch (IOException e)
+        {
+            await host.Error.WriteLineAsync($"lynceus: cannot listen: {e.Message}");
+            return ExitCode.Fault;
         }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class Rendering : IDisposable
 
     public void Dispose() => Store.Dispose();
 
-    private static async Task<string> TextAsync(SeriesScrape scrape)
+    public static async Task<string> TextAsync(SeriesScrape scrape)
     {
         using var stream = new MemoryStream();
         var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));

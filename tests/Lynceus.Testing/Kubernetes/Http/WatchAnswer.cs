@@ -97,6 +97,8 @@ internal sealed class WatchAnswer
     {
         while (!_ended)
         {
+            // Before the changes: whoever asks for the end has every change that was made until then sent first.
+            var ending = _session.Ending;
             while (!_ended && position.Next is { } next)
             {
                 position = next;
@@ -108,7 +110,7 @@ internal sealed class WatchAnswer
             }
 
             await _body.FlushAsync();
-            if (await ObeyAsync(_session.Ending) || _ended || ((_session.TimedOut || _store.IsRemoved) && position.Next is null))
+            if (await ObeyAsync(ending) || _ended || ((_session.TimedOut || _store.IsRemoved) && position.Next is null))
             {
                 return;
             }
