@@ -92,11 +92,11 @@ check_options() {
   # Their variables follow from the names of the options, as their pages say.
   for command in exporter metacollector; do
     while IFS= read -r word; do
+      grep -qE -- "\`$word[\` ]" "docs/roles/$command.md" && continue
       case $word in
-        --metrics-* | --health-*) page=docs/reference/metrics-endpoint.md pattern="\`${word#--}\`" ;;
-        *) page=docs/roles/$command.md pattern="\`$word[\` ]" ;;
+        --metrics-* | --health-*) grep -qE -- "\`${word#--}\`" docs/reference/metrics-endpoint.md && continue ;;
       esac
-      grep -qE -- "$pattern" "$page" || problem "$page: the option $word of 'lynceus $command' is missing"
+      problem "docs/roles/$command.md: the option $word of 'lynceus $command' is missing"
     done < <(dotnet "$program" "$command" --help | grep -oE '^  +--[a-z0-9-]+' | grep -oE -- '--[a-z0-9-]+' | grep -vx -- --help | sort -u)
   done
 }
