@@ -13,7 +13,7 @@ internal sealed class BrokerMemory(TimeProvider time)
 {
     private const long WorthCollectingYoung = 4L << 20;
     private const long WorthCollecting = 12L << 20;
-    private const double WorthCompacting = 1.15;
+    private const double WorthCompacting = 1.12;
 
     // Sensors that waited for the sync are served by then; later it would be noticed more.
     private static readonly TimeSpan AfterSync = TimeSpan.FromSeconds(3);
