@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Whole-process benchmarks of what benchmarks/RESULTS.md reports. Prints Markdown tables.
-#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|all]
+#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|metacollector|all]
 # Builds Release first. Needs 4 GB of free disk and, for hub-diff and hub-list at a million items, some minutes each.
 # ITEMS=100000 makes the last two smaller. Nothing else should run on the machine; the load before each part is printed.
 set -euo pipefail
@@ -13,7 +13,7 @@ items=${ITEMS:-1000000}
 load=$root/artifacts/bin/Lynceus.Load/release/Lynceus.Load.dll
 program=$root/artifacts/bin/Lynceus/release/lynceus.dll
 
-[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
+[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|metacollector|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
 
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -177,6 +177,12 @@ exporter() {
   dotnet "$load" exporter --program "$files/program/lynceus.dll" --reports $((items / 200)) --findings 200 --shards 4
 }
 
+# The metacollector as a process beside an API server and 1,000 sensors in another.
+metacollector() {
+  part 'Metacollector: 1,000 nodes, 30,000 pods'
+  dotnet "$load" metacollector --program "$program"
+}
+
 build
 [[ $what == translate || $what == all ]] && translate
 [[ $what == intake || $what == all ]] && intake
@@ -188,4 +194,5 @@ build
 [[ $what == scrape || $what == all ]] && scrape
 [[ $what == metrics || $what == all ]] && metrics
 [[ $what == exporter || $what == all ]] && exporter
+[[ $what == metacollector || $what == all ]] && metacollector
 exit 0

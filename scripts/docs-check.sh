@@ -2,7 +2,7 @@
 # Checks the documentation against the repository and the program:
 #   every relative link of every *.md leads to a file, and its #fragment to a heading
 #   every path of ours that stands as `code` exists; src/X/<Y>/... and *.x count by their fixed beginning
-#   every option and variable that hub, up, import and translate print with --help is in docs/ or README.md, and every option of the exporter
+#   every option and variable that hub, up, import and translate print with --help is in docs/ or README.md, and every option of exporter and metacollector
 #   README.md names the two commands
 # Needs a Release build, as scripts/test.sh makes it. Prints what is missing; exit code 1 when something is.
 set -euo pipefail
@@ -90,13 +90,13 @@ check_options() {
   done
 
   # Their variables follow from the names of the options, as their pages say.
-  for command in exporter; do
+  for command in exporter metacollector; do
     while IFS= read -r word; do
+      grep -qE -- "\`$word[\` ]" "docs/roles/$command.md" && continue
       case $word in
-        --metrics-* | --health-*) page=docs/reference/metrics-endpoint.md pattern="\`${word#--}\`" ;;
-        *) page=docs/roles/$command.md pattern="\`$word[\` ]" ;;
+        --metrics-* | --health-*) grep -qE -- "\`${word#--}\`" docs/reference/metrics-endpoint.md && continue ;;
       esac
-      grep -qE -- "$pattern" "$page" || problem "$page: the option $word of 'lynceus $command' is missing"
+      problem "docs/roles/$command.md: the option $word of 'lynceus $command' is missing"
     done < <(dotnet "$program" "$command" --help | grep -oE '^  +--[a-z0-9-]+' | grep -oE -- '--[a-z0-9-]+' | grep -vx -- --help | sort -u)
   done
 }

@@ -21,6 +21,7 @@ public sealed class GrpcServer : IAsyncDisposable
 {
     // RFC 9113 section 7; clients show it as CANCELLED.
     private const int Http2Cancel = 8;
+    private const int ResponseBufferBytes = 16 * 1024;
     private const string ContentType = "application/grpc";
 
     private readonly GrpcServerOptions _options;
@@ -84,6 +85,9 @@ public sealed class GrpcServer : IAsyncDisposable
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
+
+        // What may wait for a client that takes nothing, beside its flow control; methods hear of it by a flush that does not end.
+        limits.MaxResponseBufferSize = ResponseBufferBytes;
         var http2 = limits.Http2;
         http2.MaxStreamsPerConnection = options.MaxStreamsPerConnection;
         http2.MaxRequestHeaderFieldSize = Math.Min(options.MaxHeaderBytes, 32 * 1024);

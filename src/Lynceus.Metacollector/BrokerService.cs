@@ -74,8 +74,8 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        WatchLog.Starting(_logger, _options.Broker.ToString());
         await _server.StartAsync(cancellationToken);
+        WatchLog.Starting(_logger, _options.Broker.Port == 0 ? EndPoints[0].ToString() : _options.Broker.ToString());
         _running = RunAsync();
     }
 

@@ -22,7 +22,7 @@ internal sealed class Collectors : IDisposable
         var (texts, labelSets) = (new TextPool(), new LabelSetPool());
         foreach (var kind in ObjectKinds.All)
         {
-            var projections = new ObjectProjections(texts, labelSets);
+            var projections = new ObjectProjections(texts, labelSets, view.FindPod);
             switch (kind)
             {
                 case ObjectKind.Pod:

@@ -145,6 +145,28 @@ public sealed class GrpcServerTests : IAsyncLifetime, IDisposable
         Assert.Equal(Frame([7, 1]), await response.Content.ReadAsByteArrayAsync(_limit.Token));
     }
 
+    // Frames: RFC 9113 section 4.1. Ping is type 6, and this client answers nothing.
+    [Fact]
+    public async Task Connection_WhosePeerIsGone_IsPingedAndThenClosed()
+    {
+        await RestartAsync(static o => (o.PingDelay, o.PingTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        using var dead = new TcpClient();
+        await dead.ConnectAsync(Server.EndPoints[0], _limit.Token);
+        await dead.GetStream().WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0], _limit.Token);
+
+        var types = new List<byte>();
+        var header = new byte[9];
+        while (await ReadWholeAsync(dead, header))
+        {
+            types.Add(header[3]);
+            await ReadWholeAsync(dead, new byte[(header[0] << 16) | (header[1] << 8) | header[2]]);
+        }
+
+        Assert.Contains((byte)6, types);
+        using var response = await PostAsync("/test.Test/Echo", Frame([1]));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     private static byte[] Frame(byte[] message)
     {
         var frame = new byte[GrpcFrame.HeaderBytes + message.Length];
@@ -174,6 +196,18 @@ public sealed class GrpcServerTests : IAsyncLifetime, IDisposable
         catch (IOException)
         {
             return 0;
+        }
+    }
+
+    private async Task<bool> ReadWholeAsync(TcpClient client, byte[] buffer)
+    {
+        try
+        {
+            return await client.GetStream().ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, _limit.Token) == buffer.Length;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

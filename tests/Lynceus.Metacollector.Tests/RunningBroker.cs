@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Lynceus.Hosting;
 using Lynceus.Hosting.Endpoint;
 using Lynceus.Kubernetes.Authentication;
@@ -27,6 +28,9 @@ internal sealed class RunningBroker : IAsyncDisposable
 
     public IPEndPoint EndPoint => _host.Services.GetRequiredService<BrokerService>().EndPoints[0];
 
+    /// <summary>Where callers show who they are, when that is configured.</summary>
+    public IPEndPoint SecureEndPoint => _host.Services.GetRequiredService<BrokerService>().EndPoints[1];
+
     public Uri Metrics => _host.Services.GetRequiredService<MetricsEndpoint>().Address!;
 
     public Uri Health => _host.Services.GetRequiredService<Hosting.Health.HealthEndpoint>().Address!;
@@ -53,6 +57,28 @@ internal sealed class RunningBroker : IAsyncDisposable
         var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, InitialHttp2StreamWindowSize = 65_535 }) { BaseAddress = new Uri($"http://{EndPoint}"), Timeout = Timeout.InfiniteTimeSpan };
         _clients.Add(client);
         return client;
+    }
+
+    /// <summary>A connection over TLS that trusts the authority of the test, to the address of sensors or the secure one.</summary>
+    public HttpClient ConnectTls(TestCertificates certificates, IPEndPoint endPoint, X509Certificate2? client = null, Action<X509Certificate2>? seen = null)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+        {
+            seen?.Invoke((X509Certificate2)certificate!);
+            using var chain = new X509Chain();
+            (chain.ChainPolicy.TrustMode, chain.ChainPolicy.RevocationMode) = (X509ChainTrustMode.CustomRootTrust, X509RevocationMode.NoCheck);
+            chain.ChainPolicy.CustomTrustStore.Add(certificates.Authority);
+            return chain.Build((X509Certificate2)certificate!);
+        };
+        if (client is not null)
+        {
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => client;
+        }
+
+        var http = new HttpClient(handler) { BaseAddress = new Uri($"https://{endPoint}"), Timeout = Timeout.InfiniteTimeSpan };
+        _clients.Add(http);
+        return http;
     }
 
     public void Put(params SmallObject[] objects) => Array.ForEach(objects, o => Server.Load(o.ToJson()));

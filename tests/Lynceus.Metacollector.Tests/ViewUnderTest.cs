@@ -12,7 +12,7 @@ namespace Lynceus.Metacollector.Tests;
 /// <summary>The view, told of objects as informers would tell it, with nothing around it.</summary>
 internal sealed class ViewUnderTest : IDisposable
 {
-    private readonly ObjectProjections _projections = new(new TextPool(), new LabelSetPool());
+    private readonly ObjectProjections _projections;
     private readonly BrokerMetrics _metrics;
     private readonly Dictionary<string, SmallObject> _objects = new(StringComparer.Ordinal);
 
@@ -20,6 +20,7 @@ internal sealed class ViewUnderTest : IDisposable
     {
         _metrics = new BrokerMetrics(Registry);
         View = new ClusterView(options ?? new ClusterViewOptions(), _metrics, Clock);
+        _projections = new ObjectProjections(new TextPool(), new LabelSetPool(), View.FindPod);
     }
 
     public ManualTimeProvider Clock { get; } = new();

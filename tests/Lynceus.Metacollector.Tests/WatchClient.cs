@@ -13,6 +13,7 @@ internal sealed class WatchClient : IAsyncDisposable
     private readonly Channel<ReceivedEvent> _events = Channel.CreateUnbounded<ReceivedEvent>();
     private readonly CancellationTokenSource _stop = new();
     private HttpResponseMessage? _response;
+    private bool _isDisposed;
     private Task<string>? _reading;
 
     private WatchClient(HttpClient http) => _http = http;
@@ -20,10 +21,10 @@ internal sealed class WatchClient : IAsyncDisposable
     /// <summary>The status that the stream ended with: a number, or <c>reset N</c>.</summary>
     public Task<string> Status => _reading!;
 
-    public static async Task<WatchClient> OpenAsync(HttpClient http, string node, string[] kinds, bool isRead = true)
+    public static async Task<WatchClient> OpenAsync(HttpClient http, string node, string[] kinds, bool isRead = true, string? authorization = null)
     {
         var client = new WatchClient(http);
-        client._response = await client.SendAsync(Selector(node, kinds));
+        client._response = await client.SendAsync(Selector(node, kinds), authorization);
         client._reading = isRead ? client.ReadAsync() : Task.FromResult("not read");
         return client;
     }
@@ -69,6 +70,11 @@ internal sealed class WatchClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         _response?.Dispose();
         await ((Task)Status).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -78,9 +84,14 @@ internal sealed class WatchClient : IAsyncDisposable
     /// <summary>Begins to read a stream that was opened without.</summary>
     public void Read() => _reading = ReadAsync();
 
-    private async Task<HttpResponseMessage> SendAsync(byte[] body)
+    private async Task<HttpResponseMessage> SendAsync(byte[] body, string? authorization)
     {
         using var request = Request(body);
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("authorization", authorization);
+        }
+
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _stop.Token);
     }
 

@@ -7,7 +7,10 @@ using Lynceus.Metacollector.Protocol;
 namespace Lynceus.Metacollector.Objects;
 
 /// <summary>Makes what is kept of an object straight from its JSON. Each informer has one of its own, for it has buffers; the pools are shared.</summary>
-internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
+/// <param name="known">
+/// Where pods are that were made before. Of most changes of pods nothing is kept; such a pod stays the same object, or the collector would have to find out that the older of two equal ones is garbage.
+/// </param>
+internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets, PodLookup? known = null)
 {
     private readonly ArrayBufferWriter<byte> _meta = new(1024);
     private readonly ArrayBufferWriter<byte> _event = new(1024);
@@ -30,7 +33,7 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
             }
         }
 
-        return new CollectedObject(Encode(kind, metadata, null), metadata.OwnerKind, metadata.OwnerUid);
+        return new CollectedObject(Encode(kind, metadata).ToArray(), metadata.OwnerKind, metadata.OwnerUid);
     };
 
     public ServiceObject Service(in RawObject raw)
@@ -65,7 +68,7 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
             }
         }
 
-        return new ServiceObject(Encode(ObjectKind.Service, metadata, null), selector);
+        return new ServiceObject(Encode(ObjectKind.Service, metadata).ToArray(), selector);
     }
 
     /// <summary>Null for a pod that runs on no node yet.</summary>
@@ -74,12 +77,13 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
         var reader = raw.CreateReader();
         var metadata = default(MetadataFields);
         ReadOnlySpan<byte> node = default, address = default;
+        var before = known?.Invoke(raw.Uid);
         reader.Read();
         while (NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("metadata"u8))
             {
-                metadata = ReadMetadata(ref reader);
+                metadata = ReadMetadata(ref reader, before);
             }
             else if (reader.ValueTextEquals("spec"u8))
             {
@@ -100,8 +104,11 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
             return null;
         }
 
-        var encoded = Encode(ObjectKind.Pod, metadata, address.IsEmpty ? [] : address.ToArray());
-        return new PodObject(encoded, metadata.OwnerKind, metadata.OwnerUid, texts.Get(node), metadata.Labels ?? LabelSet.Empty, !address.IsEmpty);
+        var encoded = Encode(ObjectKind.Pod, metadata, address, isPod: true);
+        var nodeName = TextOf(node, before?.NodeName);
+        return before is not null && encoded.SequenceEqual(before.Encoded) && before.OwnerUid == metadata.OwnerUid && before.OwnerKind == metadata.OwnerKind && before.NodeName == nodeName
+            ? before
+            : new PodObject(encoded.ToArray(), metadata.OwnerKind, metadata.OwnerUid, nodeName, metadata.Labels ?? LabelSet.Empty, !address.IsEmpty);
     }
 
     // On the name of the next property of the object that the reader is in, or on the object's end.
@@ -160,7 +167,7 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
         return unescaped.AsSpan(0, reader.CopyString(unescaped));
     }
 
-    private MetadataFields ReadMetadata(scoped ref Utf8JsonReader reader)
+    private MetadataFields ReadMetadata(scoped ref Utf8JsonReader reader, PodObject? before = null)
     {
         var fields = default(MetadataFields);
         if (!Enter(ref reader))
@@ -192,11 +199,11 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
             }
             else if (reader.ValueTextEquals("labels"u8))
             {
-                fields.Labels = ReadLabels(ref reader);
+                fields.Labels = ReadLabels(ref reader, before?.Labels);
             }
             else if (reader.ValueTextEquals("ownerReferences"u8))
             {
-                ReadController(ref reader, ref fields);
+                ReadController(ref reader, ref fields, before);
             }
             else
             {
@@ -207,23 +214,27 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
         return fields;
     }
 
-    private LabelSet ReadLabels(scoped ref Utf8JsonReader reader)
+    private LabelSet ReadLabels(scoped ref Utf8JsonReader reader, LabelSet? before = null)
     {
         _pairs.Clear();
         if (Enter(ref reader))
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var key = texts.Get(reader.ValueIsEscaped ? System.Text.Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
-                _pairs.Add(new LabelPair(key, texts.Get(ReadText(ref reader))));
+                var (key, value) = before is not null && _pairs.Count < before.Pairs.Length ? before.Pairs[_pairs.Count] : default;
+                key = TextOf(reader.ValueIsEscaped ? System.Text.Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan, key);
+                _pairs.Add(new LabelPair(key, TextOf(ReadText(ref reader), value)));
             }
         }
 
         return labelSets.Get(_pairs);
     }
 
+    // What the object had before is the surest to be still there: values that change all the time drive others out of the pool.
+    private string TextOf(ReadOnlySpan<byte> utf8, string? before) => before is not null && System.Text.Ascii.Equals(utf8, before) ? before : texts.Get(utf8);
+
     // The first owner that is the controller; there is one at most, but for objects that bypassed validation.
-    private void ReadController(scoped ref Utf8JsonReader reader, scoped ref MetadataFields fields)
+    private void ReadController(scoped ref Utf8JsonReader reader, scoped ref MetadataFields fields, PodObject? before)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -259,12 +270,13 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
 
             if (isController && fields.OwnerKind is null && !kind.IsEmpty && !uid.IsEmpty)
             {
-                (fields.OwnerKind, fields.OwnerUid) = (texts.Get(kind), texts.Get(uid));
+                (fields.OwnerKind, fields.OwnerUid) = (TextOf(kind, before?.OwnerKind), TextOf(uid, before?.OwnerUid));
             }
         }
     }
 
-    private byte[] Encode(ObjectKind kind, in MetadataFields metadata, byte[]? podAddress)
+    // Valid until the next call.
+    private ReadOnlySpan<byte> Encode(ObjectKind kind, in MetadataFields metadata, ReadOnlySpan<byte> podAddress = default, bool isPod = false)
     {
         _meta.ResetWrittenCount();
         MetadataText.Write(_meta, metadata);
@@ -272,13 +284,13 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets)
         WireWriter.WriteBytes(_event, EventFields.Uid, metadata.Uid);
         WireWriter.WriteBytes(_event, EventFields.Kind, kind.Utf8Name());
         WireWriter.WriteBytes(_event, EventFields.Meta, _meta.WrittenSpan);
-        if (podAddress is not null)
+        if (isPod)
         {
             _meta.ResetWrittenCount();
             MetadataText.WriteStatus(_meta, podAddress);
             WireWriter.WriteBytes(_event, EventFields.Status, _meta.WrittenSpan);
         }
 
-        return _event.WrittenSpan.ToArray();
+        return _event.WrittenSpan;
     }
 }

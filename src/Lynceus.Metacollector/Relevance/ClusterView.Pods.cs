@@ -10,6 +10,15 @@ internal sealed partial class ClusterView
     private readonly ArrayBufferWriter<byte> _references = new(512);
     private readonly List<string> _serviceUids = [];
 
+    /// <summary>What is kept of a pod; null when it is not known.</summary>
+    public PodObject? FindPod(ReadOnlySpan<byte> uid)
+    {
+        lock (_lock)
+        {
+            return _pods.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(uid, out var slot) ? slot.Object : null;
+        }
+    }
+
     /// <param name="pod">Null when it is gone.</param>
     public void ApplyPod(string uid, string namespaceName, PodObject? pod)
     {
@@ -99,9 +108,14 @@ internal sealed partial class ClusterView
     private void Update(PodSlot slot, PodObject pod)
     {
         var old = slot.Object;
+        if (ReferenceEquals(old, pod))
+        {
+            return;
+        }
+
         slot.Object = pod;
         var before = old.HasAddress ? slot.Group.Services : [];
-        if (!pod.Labels.Equals(slot.Group.Labels))
+        if (!pod.Labels.Equals(slot.Group.Labels) && !slot.Group.Scope.TryRelabel(slot.Group, pod.Labels))
         {
             var scope = slot.Group.Scope;
             LeaveGroup(slot);
@@ -150,7 +164,7 @@ internal sealed partial class ClusterView
     private static void LeaveGroup(PodSlot pod)
     {
         pod.Group.Remove(pod);
-        if (pod.Group.Pods.Count == 0)
+        if (pod.Group.Count == 0)
         {
             pod.Group.Scope.Remove(pod.Group);
         }

@@ -60,7 +60,7 @@ internal sealed partial class ClusterView
             if (old?.OwnerKind != parentKind || old?.OwnerUid != parentUid)
             {
                 Adopt(slot, ParentOf(kind, parentKind) is { } found ? OwnerOf(found, parentUid!) : null);
-                Refresh(slot.Pods, force: false);
+                Refresh([.. slot.Pods], force: false);
             }
 
             if (old is null != owner is null || (owner is not null && !owner.Encoded.AsSpan().SequenceEqual(old!.Encoded)))
@@ -180,7 +180,7 @@ internal sealed partial class ClusterView
     }
 
     /// <param name="force">Pods that were held back may be told now, changed or not.</param>
-    private void Refresh(IReadOnlyCollection<PodSlot> pods, bool force)
+    private void Refresh(ReadOnlySpan<PodSlot> pods, bool force)
     {
         foreach (var pod in pods)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lynceus.Kubernetes.Informers;
 using Lynceus.Metacollector.Objects;
 using Lynceus.Metacollector.Streams;
 
@@ -23,7 +24,7 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
     private readonly Dictionary<string, NamespaceSlot> _namespaces = new(StringComparer.Ordinal);
     private readonly Dictionary<(ObjectKind, string), OwnerSlot> _owners = [];
     private readonly Dictionary<string, ServiceSlot> _services = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PodSlot> _pods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PodSlot> _pods = new(new Utf8KeyComparer());
     private long _version;
 
     /// <summary>Nodes on which a pod runs.</summary>
@@ -260,7 +261,7 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
 
     private void RemoveIfUnused(NamespaceScope scope)
     {
-        if (scope.IsUnused)
+        if (scope.IsUnused && ReferenceEquals(_scopes.GetValueOrDefault(scope.Name), scope))
         {
             _scopes.Remove(scope.Name);
         }

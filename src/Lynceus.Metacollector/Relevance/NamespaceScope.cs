@@ -27,26 +27,27 @@ internal sealed class NamespaceScope(string name)
     /// <summary>The group of these labels, made if there is none.</summary>
     public PodGroup GroupOf(LabelSet labels)
     {
-        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, labels, out var isKnown);
-        if (!isKnown)
+        if (!_groups.TryGetValue(labels, out var group))
         {
-            var made = new PodGroup(this, labels);
-            group = made;
-            foreach (var pair in labels.Pairs)
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(_groupsByPair, pair, out _).Add(made);
-            }
-
-            made.Services = SelectorsOf(labels);
-            foreach (var service in made.Services)
-            {
-                service.Groups.Add(made);
-            }
-
-            return made;
+            group = new PodGroup(this, labels);
+            Enter(group);
         }
 
-        return group!;
+        return group;
+    }
+
+    /// <summary>Gives other labels to a group of one pod, unless there is a group of them. Labels that change are mostly of one pod alone, and there would be a new group for each change.</summary>
+    public bool TryRelabel(PodGroup group, LabelSet labels)
+    {
+        if (group.Count != 1 || _groups.ContainsKey(labels))
+        {
+            return false;
+        }
+
+        Remove(group);
+        group.Labels = labels;
+        Enter(group);
+        return true;
     }
 
     /// <summary>Forgets a group whose last pod has left.</summary>
@@ -113,6 +114,22 @@ internal sealed class NamespaceScope(string name)
         }
 
         return selected;
+    }
+
+    private void Enter(PodGroup group)
+    {
+        _groups.Add(group.Labels, group);
+        foreach (var pair in group.Labels.Pairs)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_groupsByPair, pair, out _).Add(group);
+        }
+
+        var services = SelectorsOf(group.Labels);
+        group.Services = services.AsSpan().SequenceEqual(group.Services) ? group.Services : services;
+        foreach (var service in services)
+        {
+            service.Groups.Add(group);
+        }
     }
 
     private ServiceSlot[] SelectorsOf(LabelSet labels)

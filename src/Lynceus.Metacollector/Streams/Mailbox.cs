@@ -23,8 +23,8 @@ internal sealed class Mailbox
     private const int MaxIdleCapacity = 16;
 
     private readonly Dictionary<string, MailboxEntry> _byUid = new(StringComparer.Ordinal);
-    private List<MailboxEntry> _next = [];
-    private List<MailboxEntry> _taking = [];
+    private List<WaitingEntry> _next = [];
+    private List<WaitingEntry> _taking = [];
     private int _taken;
     private int _dropped;
 
@@ -87,11 +87,11 @@ internal sealed class Mailbox
     public int Take(NodeView node, Span<BrokerEvent> events)
     {
         var count = 0;
-        while (count < events.Length && Next() is { } entry)
+        while (count < events.Length && Next() is { } waiting)
         {
-            entry.IsQueued = false;
+            waiting.Entry.IsQueued = false;
             Depth--;
-            if (Decide(entry, node) is { } decided)
+            if (Decide(waiting.Entry, node, waiting.Since) is { } decided)
             {
                 events[count++] = decided;
             }
@@ -100,7 +100,7 @@ internal sealed class Mailbox
         return count;
     }
 
-    private BrokerEvent? Decide(MailboxEntry entry, NodeView node)
+    private BrokerEvent? Decide(MailboxEntry entry, NodeView node, long since)
     {
         var slot = entry.Slot;
         var told = entry.Told;
@@ -111,11 +111,11 @@ internal sealed class Mailbox
 
             case Presence.Here:
                 entry.Told = slot.Version;
-                return new BrokerEvent(told == 0 ? EventReason.Create : EventReason.Update, slot.Kind, slot.Encoded!, slot.References, entry.Since);
+                return new BrokerEvent(told == 0 ? EventReason.Create : EventReason.Update, slot.Kind, slot.Encoded!, slot.References, since);
 
             case Presence.Gone when told != 0:
                 _byUid.Remove(slot.Uid);
-                return new BrokerEvent(EventReason.Delete, slot.Kind, slot.Deletion, [], entry.Since);
+                return new BrokerEvent(EventReason.Delete, slot.Kind, slot.Deletion, [], since);
 
             default:
                 if (told == 0)
@@ -127,16 +127,16 @@ internal sealed class Mailbox
         }
     }
 
-    private MailboxEntry? Next()
+    private WaitingEntry? Next()
     {
         while (true)
         {
             while (_taken < _taking.Count)
             {
-                var entry = _taking[_taken++];
-                if (entry.IsQueued)
+                var waiting = _taking[_taken++];
+                if (waiting.Entry.IsQueued)
                 {
-                    return entry;
+                    return waiting;
                 }
 
                 _dropped--;
@@ -159,24 +159,20 @@ internal sealed class Mailbox
     // A snapshot needs room once; a thousand subscribers would keep megabytes for it.
     private void Trim()
     {
-        if (_taking.Capacity > MaxIdleCapacity)
+        if (_taking.Capacity > MaxIdleCapacity || _next.Capacity > MaxIdleCapacity)
         {
             _taking = [];
-        }
-
-        if (_next.Capacity > MaxIdleCapacity)
-        {
             _next = [];
+            _byUid.TrimExcess();
         }
     }
 
     private void Queue(MailboxEntry entry, Presence presence, long now)
     {
         var kind = entry.Slot.Kind;
-        (entry.IsQueued, entry.Since) = (true, now);
-        entry.Rank = presence != Presence.Gone ? FirstRank + 1 + (int)kind : kind == ObjectKind.Pod ? FirstRank : LastRank;
+        entry.IsQueued = true;
         Depth++;
-        _next.Add(entry);
+        _next.Add(new WaitingEntry(entry, presence != Presence.Gone ? FirstRank + 1 + (int)kind : kind == ObjectKind.Pod ? FirstRank : LastRank, now));
     }
 
     private void Drop(MailboxEntry entry)
@@ -191,20 +187,20 @@ internal sealed class Mailbox
 
         _taking.RemoveRange(0, _taken);
         _taken = 0;
-        _taking.RemoveAll(static e => !e.IsQueued);
-        _next.RemoveAll(static e => !e.IsQueued);
+        _taking.RemoveAll(static w => !w.Entry.IsQueued);
+        _next.RemoveAll(static w => !w.Entry.IsQueued);
         _dropped = 0;
     }
 
     // Stable, and nearly always about one entry.
-    private static void SortByRank(List<MailboxEntry> entries)
+    private static void SortByRank(List<WaitingEntry> entries)
     {
         if (entries.Count < 2)
         {
             return;
         }
 
-        var ordered = new List<MailboxEntry>(entries.Count);
+        var ordered = new List<WaitingEntry>(entries.Count);
         for (var rank = FirstRank; rank <= LastRank; rank++)
         {
             foreach (var entry in entries)

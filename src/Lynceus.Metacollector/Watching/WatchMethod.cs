@@ -19,6 +19,9 @@ internal sealed class WatchMethod(
 {
     private const int BatchEvents = 64;
 
+    // A thousand streams that begin at once should not each fill buffers with all that they begin with.
+    private const int BatchBytes = 4 * 1024;
+
     private static readonly GrpcStatus ComeBack = new(GrpcStatusCode.Cancelled, "This side ends the stream; watch again.");
 
     public async Task<GrpcStatus> AnswerAsync(GrpcCall call)
@@ -108,13 +111,21 @@ internal sealed class WatchMethod(
     {
         var before = messages.BytesWritten;
         var oldest = long.MaxValue;
-        foreach (ref readonly var sending in events.Span)
+        for (var i = 0; i < events.Length; i++)
         {
-            messages.Write(sending.Reason.Encoded(), sending.Encoded, sending.References);
-            oldest = Math.Min(oldest, sending.Since);
+            oldest = Math.Min(oldest, Write(messages, events.Span[i]));
+            if (i == events.Length - 1 || messages.BytesWritten - before >= BatchBytes)
+            {
+                await messages.FlushAsync(ended);
+                metrics.Sent(messages.BytesWritten - before, time.GetElapsedTime(oldest));
+                (before, oldest) = (messages.BytesWritten, long.MaxValue);
+            }
         }
+    }
 
-        await messages.FlushAsync(ended);
-        metrics.Sent(messages.BytesWritten - before, time.GetElapsedTime(oldest));
+    private static long Write(GrpcStreamWriter messages, in BrokerEvent sending)
+    {
+        messages.Write(sending.Reason.Encoded(), sending.Encoded, sending.References);
+        return sending.Since;
     }
 }
