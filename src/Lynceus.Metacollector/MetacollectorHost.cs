@@ -14,7 +14,7 @@ public static class MetacollectorHost
 {
     private const string MetricsPath = "/metrics";
 
-    /// <exception cref="KubeconfigException">No cluster is configured, or not well; thrown when the host starts.</exception>
+    /// <exception cref="KubeconfigException">No cluster is configured, or not well.</exception>
     public static IHost Build(MetacollectorOptions options, ClusterConnectionOptions cluster, EndpointSettings endpoints, Action<ILoggingBuilder> logging)
     {
         var builder = RoleHost.CreateBuilder(
@@ -29,6 +29,8 @@ public static class MetacollectorHost
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<KubernetesClient>>()));
         builder.Services.AddMetacollector(options);
-        return builder.Build();
+        var host = builder.Build();
+        host.Services.GetRequiredService<ClusterConnection>(); // so that what is wrong with it is the caller's to tell, and not the host's
+        return host;
     }
 }

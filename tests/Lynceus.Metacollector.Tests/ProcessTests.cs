@@ -96,6 +96,15 @@ public sealed class ProcessTests : IAsyncLifetime, IDisposable
         Assert.NotEqual(0, await broker.ExitAsync(Limit));
     }
 
+    [Fact]
+    public async Task Process_WithoutTheKubeconfigNamed_EndsWithOneLine()
+    {
+        await using var broker = BrokerProcess.Start("/nowhere/kubeconfig", "--broker-bind-address", "127.0.0.1:0");
+
+        Assert.StartsWith("lynceus: /nowhere/kubeconfig: there is no such file", await broker.LineAsync("/nowhere", Limit), StringComparison.Ordinal);
+        Assert.Equal(64, await broker.ExitAsync(Limit));
+    }
+
     private async Task<Uri> AddressAsync(BrokerProcess broker)
     {
         using var line = JsonDocument.Parse(await broker.LineAsync("starting grpc server", Limit));

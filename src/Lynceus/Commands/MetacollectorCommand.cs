@@ -58,7 +58,7 @@ internal static class MetacollectorCommand
         catch (KubeconfigException e)
         {
             await host.Error.WriteLineAsync($"lynceus: {e.Message}");
-            return ExitCode.Fault;
+            return ExitCode.Usage;
         }
         catch (IOException e)
         {
