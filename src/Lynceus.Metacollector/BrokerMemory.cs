@@ -20,7 +20,7 @@ internal sealed class BrokerMemory(TimeProvider time)
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // So rarely that few changes wait for it.
-    private static readonly TimeSpan BetweenCompactions = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenCompactions = TimeSpan.FromSeconds(30);
 
     private long _resident;
     private long _compacted;

@@ -11,8 +11,10 @@ internal static class MetacollectorCommand
 {
     private const int Stalled = 10;
 
-    // One after the other, since the machine is not the same from one minute to the next.
-    private const int Rounds = 2;
+    // In turns and short, since neither the machine nor a process that has just started is the same from one minute to the next; and not equally long, since the process itself does some things every so often.
+    private const int Slices = 8;
+    private const int ShortestSlice = 3;
+    private const int LongestSlice = 12;
     private const int ChangesPerSecond = 2_000;
 
     public static async Task<int> RunAsync(string program, int nodes, int podsPerNode, int connections, int seconds)
@@ -45,16 +47,28 @@ internal static class MetacollectorCommand
 
         await Task.Delay(TimeSpan.FromSeconds(5)); // memory is given back once
         Row("resident memory five seconds later", broker.ResidentMegabytes, "MB");
-        for (var round = 1; round <= Rounds; round++)
+        Report("first minute", await ChangeAsync(cluster, server, subscribers, broker, seconds));
+        Row("first minute: resident memory; highest", broker.ResidentMegabytes, "MB", broker.PeakMegabytes);
+        var (alone, beside) = (new Changes(), new Changes());
+        var lengths = new Random(1);
+        for (var slice = 0; slice < Slices; slice++)
         {
-            await ChangeAsync($"changes, {round}", cluster, server, subscribers, broker, seconds);
+            alone.Add(await ChangeAsync(cluster, server, subscribers, broker, lengths.Next(ShortestSlice, LongestSlice + 1)));
             using var stall = new CancellationTokenSource();
             using var stalledClient = Connect(port);
             var stalled = Enumerable.Range(0, Stalled).Select(i => new BenchSubscriber(stalledClient, cluster.NodeName(i), podsPerNode).RunAsync(isStalled: true, stall.Token)).ToArray();
-            await ChangeAsync($"beside {Stalled} subscribers that do not read, {round}", cluster, server, subscribers, broker, seconds);
+            beside.Add(await ChangeAsync(cluster, server, subscribers, broker, lengths.Next(ShortestSlice, LongestSlice + 1)));
             await stall.CancelAsync();
             await Task.WhenAll(stalled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        Report("then, without", alone);
+        Report($"in turns with it, beside {Stalled} subscribers that do not read", beside);
+
+        // Of slices, since one time that the heap is moved together, which comes every half minute, moves the percentile of all more than anything else.
+        Row("99th percentile of a slice, median: without, beside them", alone.Percentiles.At(0.5), "ms", beside.Percentiles.At(0.5));
+        Row("that beside them, of that without", beside.Percentiles.At(0.5) / alone.Percentiles.At(0.5) * 100, "%");
+        Row("resident memory; highest", broker.ResidentMegabytes, "MB", broker.PeakMegabytes);
 
         await stop.CancelAsync();
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -63,7 +77,7 @@ internal static class MetacollectorCommand
         return 0;
     }
 
-    private static async Task ChangeAsync(string what, BenchCluster cluster, BenchApiServer server, BenchSubscriber[] subscribers, BenchedProcess broker, int seconds)
+    private static async Task<Changes> ChangeAsync(BenchCluster cluster, BenchApiServer server, BenchSubscriber[] subscribers, BenchedProcess broker, int seconds)
     {
         Array.ForEach(subscribers, static s => s.Latencies.Clear());
         var cpu = broker.CpuSeconds;
@@ -84,18 +98,22 @@ internal static class MetacollectorCommand
         }
 
         await Task.Delay(TimeSpan.FromSeconds(1));
-        var took = broker.CpuSeconds - cpu;
-        var milliseconds = new Timings();
+        var changes = new Changes { Seconds = seconds, Sent = sent, Labels = labels, CpuSeconds = broker.CpuSeconds - cpu };
         foreach (var latency in subscribers.SelectMany(static s => s.Latencies))
         {
-            milliseconds.Add(latency * 1000.0 / Stopwatch.Frequency);
+            changes.Milliseconds.Add(latency * 1000.0 / Stopwatch.Frequency);
         }
 
-        Row($"{what}: per second", (double)sent / seconds, "");
-        Row($"{what}: events received, of changed labels", milliseconds.Count, "", labels);
+        return changes;
+    }
+
+    private static void Report(string what, Changes changes)
+    {
+        var milliseconds = changes.Milliseconds;
+        Row($"{what}: seconds; changes per second", changes.Seconds, "", (double)changes.Sent / changes.Seconds);
+        Row($"{what}: events received, of changed labels", milliseconds.Count, "", changes.Labels);
         Row($"{what}: change to event, median; 99th percentile; longest", milliseconds.At(0.5), "ms", milliseconds.At(0.99), milliseconds.At(1));
-        Row($"{what}: processor time for each change", took * 1000 / sent, "ms");
-        Row($"{what}: resident memory; highest", broker.ResidentMegabytes, "MB", broker.PeakMegabytes);
+        Row($"{what}: processor time for each change", changes.CpuSeconds * 1000 / changes.Sent, "ms");
     }
 
     private static HttpClient Connect(int port) => new(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Timeout.InfiniteTimeSpan };
@@ -126,4 +144,27 @@ internal static class MetacollectorCommand
 
     private static void Row(string what, double value, string unit, params double[] more) =>
         Console.WriteLine($"| {what} | {string.Join("; ", ((double[])[value, .. more]).Select(v => v.ToString(v >= 100 || v % 1 == 0 ? "F0" : "0.###", CultureInfo.InvariantCulture) + (unit.Length > 0 ? " " + unit : "")))} |");
+
+    private sealed class Changes
+    {
+        public Timings Milliseconds { get; } = new();
+
+        /// <summary>The 99th of each part.</summary>
+        public Timings Percentiles { get; } = new();
+
+        public int Seconds { get; set; }
+
+        public int Sent { get; set; }
+
+        public int Labels { get; set; }
+
+        public double CpuSeconds { get; set; }
+
+        public void Add(Changes other)
+        {
+            Percentiles.Add(other.Milliseconds.At(0.99));
+            Milliseconds.Add(other.Milliseconds);
+            (Seconds, Sent, Labels, CpuSeconds) = (Seconds + other.Seconds, Sent + other.Sent, Labels + other.Labels, CpuSeconds + other.CpuSeconds);
+        }
+    }
 }
