@@ -48,7 +48,7 @@ function sensors(load, proto) {
   };
 
   /** A call on a session of node:http2: what is on the wire, and a reader that can stop. */
-  function raw(session, { node, kinds = ['Pod'], path = PATH, body = frame(method.requestSerialize(selector(node, kinds))), isRead = true }) {
+  function raw(session, { node, kinds = ['Pod'], path = PATH, body = frame(method.requestSerialize(selector(node, kinds))), isRead = true, isWhole = true }) {
     const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers' };
     const stream = session.request(headers, { endStream: false });
     const messages = new Arrivals();
@@ -73,7 +73,8 @@ function sensors(load, proto) {
         }
       });
     if (isRead) call.read();
-    stream.end(body);
+    if (isWhole) stream.end(body);
+    else stream.write(body);
     return call;
   }
 

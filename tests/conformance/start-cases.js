@@ -12,7 +12,7 @@ const CANCELLED = 1;
 // As long as silence must last to count as silence.
 const SILENCE_MS = 500;
 
-const cases = {
+const quick = {
   async 'T05 half of TLS does not start'({ start, folder }) {
     const { cert, key } = authorityAndServer();
     const [certFile, keyFile, gone] = ['half.pem', 'half.key', 'gone.pem'].map((name) => path.join(folder, name));
@@ -97,7 +97,9 @@ const cases = {
     assert.deepEqual([await sensor.status(), await quiet.ended()], [CANCELLED, CANCELLED]);
     api.close();
   },
+};
 
+const slow = {
   // The plugin comes back after a second unless the status is UNAVAILABLE, UNAUTHENTICATED, PERMISSION_DENIED or FAILED_PRECONDITION, and never after OK. That of each planned end is looked at here,
   // those of bad requests in T01 and under hostile clients.
   async 'T18 planned ends let the plugin come back in a second'({ start, cluster, Connection }) {
@@ -124,4 +126,4 @@ async function doesNotStart(broker) {
   assert.ok(!broker.lines.all.some((line) => line.includes('starting grpc server')), 'it listened');
 }
 
-module.exports = cases;
+module.exports = { quick, slow };

@@ -10,7 +10,7 @@ const UNIMPLEMENTED = 12;
 const INTERNAL = 13;
 const MAX_MESSAGE = 4 * 1024 * 1024;
 const SMALL_WINDOW = { initialWindowSize: 1024 };
-const PROMPT_MS = 3_000;
+const PROMPT_MS = 1_000;
 const dispatched = (kind, type) => `meta_collector_broker_dispatched_events{kind="${kind}",type="${type}"}`;
 const first = (watch, what) => watch.events.until((all) => all.length > 0, what);
 
@@ -93,16 +93,20 @@ const cases = {
     const padding = Object.fromEntries(['a', 'b', 'c', 'd'].map((key) => [key, 'v'.repeat(60)]));
     const jobs = Array.from({ length: CHANGES }, (_, i) => () => ns.label('x', { ...padding, v: `v${i}` }).then(() => written++));
     const churn = inParallel(8, jobs);
-    let beat = 0;
+    const times = [];
     const heartbeats = (async () => {
       do {
-        const sought = `"beat":"b${++beat}"`;
-        await ns.label('y', { beat: `b${beat}` });
-        await beside.events.until((all) => all.at(-1).meta.includes(sought), 'a change of n08-2 while n08 is not read', PROMPT_MS);
+        const beat = `b${times.length}`;
+        const began = performance.now();
+        await ns.label('y', { beat });
+        await beside.events.until((all) => all.at(-1).meta.includes(`"beat":"${beat}"`), 'a change of n08-2 while n08 is not read');
+        times.push(performance.now() - began);
       } while (written < CHANGES);
     })();
     await Promise.all([churn, heartbeats]);
-    assert.ok(beat >= 20, `${beat} changes beside`);
+    times.sort((a, b) => a - b);
+    const median = times[times.length >> 1];
+    assert.ok(times.length >= 20 && median < PROMPT_MS, `${times.length} changes beside, half of them within ${median} ms`);
 
     // What comes and goes meanwhile may be told or not, but never half.
     await ns.pod('brief', 'n08');
@@ -168,13 +172,13 @@ const cases = {
     const sensor = watch(broker.address, 'n13', KINDS);
     const created = await sensor.events.until((all) => KINDS.every((kind) => all.some((event) => event.kind === kind)) && all.length >= 9 && [...all], 'all kinds');
     for (const event of created) {
-      const fields = Object.keys(event).filter((key) => !key.startsWith('_')).sort();
+      const fields = Object.keys(event).sort();
       assert.deepEqual(fields, event.kind === 'Pod' ? ['kind', 'meta', 'reason', 'refs', 'status', 'uid'] : ['kind', 'meta', 'reason', 'uid'], event.kind);
       assert.equal(event.reason, 'Create');
     }
     await ns.delete('pods', 'p0');
     const deleted = await sensor.events.until((all) => all.find((event) => event.reason === 'Delete' && event.kind === 'Pod'), 'the deletion');
-    assert.deepEqual(Object.keys(deleted).filter((key) => !key.startsWith('_')).sort(), ['kind', 'reason', 'uid']);
+    assert.deepEqual(Object.keys(deleted).sort(), ['kind', 'reason', 'uid']);
     sensor.call.cancel();
   },
 

@@ -1,7 +1,8 @@
 'use strict';
 // The cases of section `transport:` of ../shared/metacollector-scenarios.yaml, and hostile clients, against the process `lynceus metacollector` with clients that are not ours.
-//   node transport.js --packages DIR --proto FILE --lynceus DLL --kubeconfig FILE
+//   node transport.js --packages DIR --proto FILE --lynceus DLL --kubeconfig FILE [--only T01,T02]
 // DIR has node_modules with @grpc/grpc-js, @grpc/proto-loader and js-yaml; the kubeconfig is that of the fake API server, to which it writes. scripts/conformance.sh calls it.
+// Who may watch what on the secure address, and certificates that change, are in AccessTests; watches that are silent in other ways in InformerFaultTests.
 // Exit code 0: nothing failed.
 const fs = require('node:fs');
 const { createRequire } = require('node:module');
@@ -23,38 +24,43 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'transport-'));
 const count = { passed: 0, failed: 0 };
 
 async function main() {
-  const context = {
-    ...sensors(load, values.proto),
-    cluster: new Cluster(load('js-yaml'), values.kubeconfig),
-    folder,
-    start: (flags = [], kubeconfig = values.kubeconfig) => (globalThis.lastb = new Broker(values.lynceus, kubeconfig, flags)),
-  };
-  // What was said of one case goes with it; cases of a group share one broker, and the last one may end it.
-  for (const { flags, cases } of [{ cases: require('./start-cases.js') }, { flags: MAIN_FLAGS, cases: require('./stream-cases.js') }]) {
-    try {
-      const broker = flags && (await context.start(flags).ready());
-      for (const [name, run] of Object.entries(cases)) {
-        if (!values.only || values.only.split(',').includes(name.split(' ')[0])) await attempt(name, () => run({ ...context, broker }), broker);
-      }
-    } catch (error) {
-      fail('the broker of the stream cases', error);
-    }
-  }
-
-  context.closeAll();
+  const tools = { ...sensors(load, values.proto), cluster: new Cluster(load('js-yaml'), values.kubeconfig), folder };
+  const { slow, quick } = require('./start-cases.js');
+  // What waits for the clock runs beside the others.
+  await Promise.all([all(slow, tools), all(quick, tools).then(() => withOneBroker(require('./stream-cases.js'), tools))]);
+  tools.closeAll();
 }
 
-async function attempt(name, run, broker) {
-  const before = broker?.lines.all.length;
-  const started = Date.now();
+async function withOneBroker(cases, tools) {
   try {
-    await within(run(), () => 'the end of the case', CASE_LIMIT_MS);
+    const broker = await new Broker(values.lynceus, values.kubeconfig, MAIN_FLAGS).ready();
+    await all(cases, tools, broker);
+  } catch (error) {
+    fail('the broker of the stream cases', error);
+  }
+}
+
+async function all(cases, tools, broker) {
+  for (const [name, run] of Object.entries(cases)) {
+    if (!values.only || values.only.split(',').some((id) => name.includes(id))) await attempt(name, run, tools, broker);
+  }
+}
+
+async function attempt(name, run, tools, shared) {
+  const brokers = shared ? [shared] : [];
+  const before = shared?.lines.all.length ?? 0;
+  const start = (flags = [], kubeconfig = values.kubeconfig) => {
+    const broker = new Broker(values.lynceus, kubeconfig, flags);
+    brokers.push(broker);
+    return broker;
+  };
+  try {
+    await within(run({ ...tools, broker: shared, start }), () => 'the end of the case', CASE_LIMIT_MS);
     count.passed += cases(name);
   } catch (error) {
     fail(name, error, cases(name));
-    (broker ?? globalThis.lastb)?.lines.all.slice(before).slice(-10).forEach((line) => console.error(`  broker: ${line.slice(0, 400)}`));
+    for (const broker of brokers) broker.lines.all.slice(before).slice(-10).forEach((line) => console.error(`  broker: ${line.slice(0, 400)}`));
   }
-  if (process.env.TRANSPORT_TIMES) console.error(`${name}: ${Date.now() - started} ms`);
 }
 
 // How many cases of the file a name stands for.
