@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the scenarios of ../shared/metacollector-scenarios.yaml against `lynceus metacollector` on the fake API server, with subscribers on @grpc/grpc-js:
-# once as the original behaves, once with the options that it has not.
+# once as the original behaves, once with the options that it has not. Then the cases of its section about transport (tests/conformance/transport.js).
 #   scripts/conformance.sh [CONFIGURATION]     release (default) or debug; what it names must be built
 # Does nothing where ../shared/tools/broker-conformance is not there. Needs node and npm.
 set -euo pipefail
@@ -41,4 +41,6 @@ conform() {
 status=0
 conform '' '' || status=1
 conform alias_replica_controller,tombstones '--alias-replica-controller --tombstones' || status=1
+timeout 300 node "$root/tests/conformance/transport.js" --packages "$copy" --proto "$root/proto/metadata.proto" --kubeconfig "$files/kubeconfig" \
+  --lynceus "$root/artifacts/bin/Lynceus/$configuration/lynceus.dll" || status=1
 exit "$status"
