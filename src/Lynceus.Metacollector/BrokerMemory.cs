@@ -12,7 +12,7 @@ namespace Lynceus.Metacollector;
 internal sealed class BrokerMemory(TimeProvider time)
 {
     private const long WorthCollectingYoung = 4L << 20;
-    private const long WorthCollecting = 12L << 20;
+    private const long WorthCollecting = 8L << 20;
     private const double WorthCompacting = 1.12;
 
     // Sensors that waited for the sync are served by then; later it would be noticed more.
@@ -20,7 +20,7 @@ internal sealed class BrokerMemory(TimeProvider time)
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // So rarely that few changes wait for it.
-    private static readonly TimeSpan BetweenCompactions = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenCompactions = TimeSpan.FromSeconds(20);
 
     private long _resident;
     private long _compacted;

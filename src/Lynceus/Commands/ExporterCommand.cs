@@ -1,11 +1,6 @@
 using System.CommandLine;
 using Lynceus.Exporter;
-using Lynceus.Exposition;
-using Lynceus.Hosting;
-using Lynceus.Hosting.Metrics;
 using Lynceus.Hosting.Options;
-using Lynceus.Kubernetes.Authentication;
-using Microsoft.Extensions.Hosting;
 
 namespace Lynceus.Commands;
 
@@ -24,33 +19,10 @@ internal static class ExporterCommand
             (values, _) => RunAsync(exporter.Read(values, host), host));
     }
 
-    private static async Task<int> RunAsync(ExporterSettings settings, CommandHost host)
-    {
-        foreach (var (flag, address) in new[] { ("metrics-bind-address", settings.Endpoints.Metrics.Listen), ("health-probe-bind-address", settings.Endpoints.Health.Listen) })
-        {
-            if (address?.WhyNotFree() is { } reason)
-            {
-                await host.Error.WriteLineAsync($"lynceus: cannot listen on {address}: {reason}; choose another address with --{flag}");
-                return ExitCode.Fault;
-            }
-        }
-
-        using var otlp = OtlpExport.Begin(settings.OtlpEndpoint, MeterBridge.DefaultMeters, "exporter", ProductVersion.Current.Version, host.Environment);
-        try
-        {
-            using var app = ExporterHost.Build(settings.Exporter, settings.Endpoints, settings.Logging);
-            await app.RunAsync();
-            return Environment.ExitCode;
-        }
-        catch (KubeconfigException e)
-        {
-            await host.Error.WriteLineAsync($"lynceus: {e.Message}");
-            return ExitCode.Usage;
-        }
-        catch (IOException e)
-        {
-            await host.Error.WriteLineAsync($"lynceus: cannot listen: {e.Message}");
-            return ExitCode.Fault;
-        }
-    }
+    private static Task<int> RunAsync(ExporterSettings settings, CommandHost host) => ClusterRoleRun.RunAsync(
+        "exporter",
+        [("metrics-listen", settings.Endpoints.Metrics.Listen), ("health-listen", settings.Endpoints.Health.Listen)],
+        settings.OtlpEndpoint,
+        host,
+        () => ExporterHost.Build(settings.Exporter, settings.Endpoints, settings.Logging));
 }

@@ -1,11 +1,7 @@
 using System.CommandLine;
-using Lynceus.Exposition;
 using Lynceus.Hosting;
-using Lynceus.Hosting.Metrics;
 using Lynceus.Hosting.Options;
-using Lynceus.Kubernetes.Authentication;
 using Lynceus.Metacollector;
-using Microsoft.Extensions.Hosting;
 
 namespace Lynceus.Commands;
 
@@ -30,7 +26,7 @@ internal static class MetacollectorCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(MetacollectorSettings settings, CommandHost host)
+    private static Task<int> RunAsync(MetacollectorSettings settings, CommandHost host)
     {
         (string Flag, ListenAddress? Address)[] addresses =
         [
@@ -39,31 +35,7 @@ internal static class MetacollectorCommand
             ("metrics-bind-address", settings.Endpoints.Metrics.Listen),
             ("health-probe-bind-address", settings.Endpoints.Health.Listen),
         ];
-        foreach (var (flag, address) in addresses)
-        {
-            if (address?.WhyNotFree() is { } reason)
-            {
-                await host.Error.WriteLineAsync($"lynceus: cannot listen on {address}: {reason}; choose another address with --{flag}");
-                return ExitCode.Fault;
-            }
-        }
-
-        using var otlp = OtlpExport.Begin(settings.OtlpEndpoint, MeterBridge.DefaultMeters, "metacollector", ProductVersion.Current.Version, host.Environment);
-        try
-        {
-            using var app = MetacollectorHost.Build(settings.Metacollector, settings.Cluster, settings.Endpoints, settings.Logging);
-            await app.RunAsync();
-            return Environment.ExitCode;
-        }
-        catch (KubeconfigException e)
-        {
-            await host.Error.WriteLineAsync($"lynceus: {e.Message}");
-            return ExitCode.Usage;
-        }
-        catch (IOException e)
-        {
-            await host.Error.WriteLineAsync($"lynceus: cannot listen: {e.Message}");
-            return ExitCode.Fault;
-        }
+        return ClusterRoleRun.RunAsync(
+            "metacollector", addresses, settings.OtlpEndpoint, host, () => MetacollectorHost.Build(settings.Metacollector, settings.Cluster, settings.Endpoints, settings.Logging));
     }
 }
