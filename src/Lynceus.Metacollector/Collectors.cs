@@ -22,7 +22,7 @@ internal sealed class Collectors : IDisposable
         var (texts, labelSets) = (new TextPool(), new LabelSetPool());
         foreach (var kind in ObjectKinds.All)
         {
-            var projections = new ObjectProjections(texts, labelSets, view.FindPod);
+            var projections = new ObjectProjections(texts, labelSets, view.FindPod, view.SpareArrays);
             switch (kind)
             {
                 case ObjectKind.Pod:

@@ -2,7 +2,6 @@ using Lynceus.Exposition;
 using Lynceus.Kubernetes.Authentication;
 using Lynceus.Kubernetes.Http;
 using Lynceus.Metacollector.Objects;
-using Lynceus.Metacollector.Protocol;
 using Lynceus.Metacollector.Relevance;
 using Lynceus.Metacollector.Streams;
 using Lynceus.Testing;
@@ -158,7 +157,7 @@ public sealed class EnduranceTests : IAsyncLifetime, IDisposable
             var expected = ReferenceModel.Expected(_changes.Objects, node);
             while (true)
             {
-                belief.Hear(Take(subscriber));
+                belief.Hear(_view.TakeAll(subscriber));
                 if (belief.Matches(expected))
                 {
                     break;
@@ -190,18 +189,6 @@ public sealed class EnduranceTests : IAsyncLifetime, IDisposable
     }
 
     private Subscriber Subscribe(string node) => _view.Subscribe(node, KindSet.All);
-
-    private List<ReceivedEvent> Take(Subscriber subscriber)
-    {
-        var taken = new List<ReceivedEvent>();
-        var events = new BrokerEvent[64];
-        while (_view.Take(subscriber, events) is > 0 and var count)
-        {
-            taken.AddRange(events.Take(count).Select(static e => ReceivedEvent.Read([.. e.Reason.Encoded(), .. e.Encoded, .. e.References])));
-        }
-
-        return taken;
-    }
 
     private sealed record Stream(string Node, Subscriber Subscriber, Belief Belief);
 }

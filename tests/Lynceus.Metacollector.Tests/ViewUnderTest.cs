@@ -2,7 +2,6 @@ using System.Text;
 using Lynceus.Exposition;
 using Lynceus.Kubernetes.Watch;
 using Lynceus.Metacollector.Objects;
-using Lynceus.Metacollector.Protocol;
 using Lynceus.Metacollector.Relevance;
 using Lynceus.Metacollector.Streams;
 using Lynceus.Testing;
@@ -20,7 +19,7 @@ internal sealed class ViewUnderTest : IDisposable
     {
         _metrics = new BrokerMetrics(Registry);
         View = new ClusterView(options ?? new ClusterViewOptions(), _metrics, Clock);
-        _projections = new ObjectProjections(new TextPool(), new LabelSetPool(), View.FindPod);
+        _projections = new ObjectProjections(new TextPool(), new LabelSetPool(), View.FindPod, View.SpareArrays);
     }
 
     public ManualTimeProvider Clock { get; } = new();
@@ -82,18 +81,7 @@ internal sealed class ViewUnderTest : IDisposable
     public Subscriber Subscribe(string node = "n1", params ObjectKind[] kinds) =>
         View.Subscribe(node, kinds.Length == 0 ? KindSet.All : kinds.Aggregate(default(KindSet), static (set, kind) => set.With(kind)));
 
-    /// <summary>Everything that waits, read from the bytes that would be sent.</summary>
-    public List<ReceivedEvent> Take(Subscriber subscriber, int most = int.MaxValue)
-    {
-        var taken = new List<ReceivedEvent>();
-        var events = new BrokerEvent[7];
-        while (taken.Count < most && View.Take(subscriber, events.AsSpan(0, Math.Min(events.Length, most - taken.Count))) is > 0 and var count)
-        {
-            taken.AddRange(events.Take(count).Select(static e => ReceivedEvent.Read([.. e.Reason.Encoded(), .. e.Encoded, .. e.References])));
-        }
-
-        return taken;
-    }
+    public List<ReceivedEvent> Take(Subscriber subscriber, int most = int.MaxValue) => View.TakeAll(subscriber, most, atOnce: 7);
 
     public string[] TakeNames(Subscriber subscriber) => [.. Take(subscriber).Select(static e => e.ToString())];
 

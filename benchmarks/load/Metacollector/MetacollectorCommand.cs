@@ -11,7 +11,7 @@ internal static class MetacollectorCommand
 {
     private const int Stalled = 10;
 
-    // In turns and short, since neither the machine nor a process that has just started is the same from one minute to the next; and of different lengths, since the process itself does some things every so often.
+    // In turns and short, since neither the machine nor a process that has just started is the same from one minute to the next; and not all equally long, since the process itself does some things every so often.
     private const int Slices = 10;
     private const int ShortestSlice = 3;
     private const int LongestSlice = 12;
@@ -54,14 +54,16 @@ internal static class MetacollectorCommand
         for (var slice = 0; slice < Slices; slice++)
         {
             var length = lengths.Next(ShortestSlice, LongestSlice + 1);
-            alone.Add(await ChangeAsync(cluster, server, subscribers, broker, length));
-            using var stall = new CancellationTokenSource();
-            using var stalledClient = Connect(port);
-            var stalled = Enumerable.Range(0, Stalled).Select(i => new BenchSubscriber(stalledClient, cluster.NodeName(i), podsPerNode).RunAsync(isStalled: true, stall.Token)).ToArray();
-            await Task.Delay(TimeSpan.FromSeconds(1)); // opening them is not what is measured
-            beside.Add(await ChangeAsync(cluster, server, subscribers, broker, length));
-            await stall.CancelAsync();
-            await Task.WhenAll(stalled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var isBeside in slice % 2 == 0 ? new[] { false, true } : [true, false])
+            {
+                using var stall = new CancellationTokenSource();
+                using var stalledClient = Connect(port);
+                var stalled = Enumerable.Range(0, isBeside ? Stalled : 0).Select(i => new BenchSubscriber(stalledClient, cluster.NodeName(i), podsPerNode).RunAsync(isStalled: true, stall.Token)).ToArray();
+                await Task.Delay(TimeSpan.FromSeconds(1)); // opening them is not what is measured
+                (isBeside ? beside : alone).Add(await ChangeAsync(cluster, server, subscribers, broker, length));
+                await stall.CancelAsync();
+                await Task.WhenAll(stalled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         Report("then, without", alone);

@@ -10,7 +10,8 @@ namespace Lynceus.Metacollector.Objects;
 /// <param name="known">
 /// Where pods are that were made before. Of most changes of pods nothing is kept; such a pod stays the same object, or the collector would have to find out that the older of two equal ones is garbage.
 /// </param>
-internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets, PodLookup? known = null)
+/// <param name="spare">What to keep the events of pods in.</param>
+internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets, PodLookup known, SpareArrays spare)
 {
     private readonly ArrayBufferWriter<byte> _meta = new(1024);
     private readonly ArrayBufferWriter<byte> _event = new(1024);
@@ -77,7 +78,7 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets, 
         var reader = raw.CreateReader();
         var metadata = default(MetadataFields);
         ReadOnlySpan<byte> node = default, address = default;
-        var before = known?.Invoke(raw.Uid);
+        var before = known(raw.Uid);
         reader.Read();
         while (NextProperty(ref reader))
         {
@@ -108,7 +109,7 @@ internal sealed class ObjectProjections(TextPool texts, LabelSetPool labelSets, 
         var nodeName = TextOf(node, before?.NodeName);
         return before is not null && encoded.SequenceEqual(before.Encoded) && before.OwnerUid == metadata.OwnerUid && before.OwnerKind == metadata.OwnerKind && before.NodeName == nodeName
             ? before
-            : new PodObject(encoded.ToArray(), metadata.OwnerKind, metadata.OwnerUid, nodeName, metadata.Labels ?? LabelSet.Empty, !address.IsEmpty);
+            : new PodObject(spare.Copy(encoded), metadata.OwnerKind, metadata.OwnerUid, nodeName, metadata.Labels ?? LabelSet.Empty, !address.IsEmpty);
     }
 
     // On the name of the next property of the object that the reader is in, or on the object's end.

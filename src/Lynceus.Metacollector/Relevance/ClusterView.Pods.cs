@@ -19,6 +19,11 @@ internal sealed partial class ClusterView
         }
     }
 
+    /// <summary>
+    /// What events of pods were kept in that have another event now. They may be written over: subscribers are given copies, made under the lock, and whoever makes a pod anew is done with the former one.
+    /// </summary>
+    public SpareArrays SpareArrays { get; } = new();
+
     /// <param name="pod">Null when it is gone.</param>
     public void ApplyPod(string uid, string namespaceName, PodObject? pod)
     {
@@ -134,6 +139,8 @@ internal sealed partial class ClusterView
         {
             Touch(slot);
         }
+
+        SpareArrays.Add(old.Encoded);
     }
 
     /// <summary>A pod of the node was selected by the first and is by the second. Both are by uid.</summary>

@@ -81,22 +81,22 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
         }
     }
 
-    /// <summary>Fills <paramref name="events"/> with what the subscriber hears next; 0 when there is nothing.</summary>
-    public int Take(Subscriber subscriber, Span<BrokerEvent> events)
+    /// <summary>Puts what the subscriber hears next into <paramref name="batch"/>, which is empty.</summary>
+    /// <returns>Whether there is anything.</returns>
+    public bool Take(Subscriber subscriber, EventBatch batch, int most)
     {
-        int taken;
         lock (_lock)
         {
-            taken = subscriber.Mailbox.Take(subscriber.Node, events);
+            subscriber.Mailbox.Take(subscriber.Node, batch, most);
         }
 
         var now = time.GetTimestamp();
-        foreach (ref readonly var taking in events[..taken])
+        foreach (ref readonly var taken in batch.Events)
         {
-            metrics.Dispatched(taking.Kind, taking.Reason, time.GetElapsedTime(taking.Since, now));
+            metrics.Dispatched(taken.Kind, taken.Reason, time.GetElapsedTime(taken.Since, now));
         }
 
-        return taken;
+        return batch.Count > 0;
     }
 
     /// <summary>How much waits in the mailboxes of all subscribers, and in the fullest.</summary>

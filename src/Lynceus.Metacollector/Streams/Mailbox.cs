@@ -84,38 +84,34 @@ internal sealed class Mailbox
     }
 
     /// <summary>Takes as many events as there are and fit.</summary>
-    public int Take(NodeView node, Span<BrokerEvent> events)
+    public void Take(NodeView node, EventBatch batch, int most)
     {
-        var count = 0;
-        while (count < events.Length && Next() is { } waiting)
+        while (batch.Count < most && !batch.IsFull && Next() is { } waiting)
         {
             waiting.Entry.IsQueued = false;
             Depth--;
-            if (Decide(waiting.Entry, node, waiting.Since) is { } decided)
-            {
-                events[count++] = decided;
-            }
+            Decide(waiting.Entry, node, waiting.Since, batch);
         }
-
-        return count;
     }
 
-    private BrokerEvent? Decide(MailboxEntry entry, NodeView node, long since)
+    private void Decide(MailboxEntry entry, NodeView node, long since, EventBatch batch)
     {
         var slot = entry.Slot;
         var told = entry.Told;
         switch (slot.On(node))
         {
             case Presence.Here when told == slot.Version:
-                return null;
+                break;
 
             case Presence.Here:
                 entry.Told = slot.Version;
-                return new BrokerEvent(told == 0 ? EventReason.Create : EventReason.Update, slot.Kind, slot.Encoded!, slot.References, since);
+                batch.Add(told == 0 ? EventReason.Create : EventReason.Update, slot.Kind, since, slot.Encoded!, slot.References);
+                break;
 
             case Presence.Gone when told != 0:
                 _byUid.Remove(slot.Uid);
-                return new BrokerEvent(EventReason.Delete, slot.Kind, slot.Deletion, [], since);
+                batch.Add(EventReason.Delete, slot.Kind, since, slot.Deletion, []);
+                break;
 
             default:
                 if (told == 0)
@@ -123,7 +119,7 @@ internal sealed class Mailbox
                     _byUid.Remove(slot.Uid);
                 }
 
-                return null;
+                break;
         }
     }
 

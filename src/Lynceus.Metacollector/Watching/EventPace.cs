@@ -7,14 +7,12 @@ internal sealed class EventPace(int perSecond, TimeProvider time)
     private double _available = perSecond;
     private long _last = time.GetTimestamp();
 
-    public bool IsBound => perSecond > 0;
-
-    /// <summary>At most <paramref name="wanted"/>, at least one: waits for it.</summary>
-    public async ValueTask<int> AllowAsync(int wanted, CancellationToken cancellationToken)
+    /// <summary>How many may be sent now, at least one: waits for it.</summary>
+    public async ValueTask<int> AllowAsync(CancellationToken cancellationToken)
     {
-        if (!IsBound)
+        if (perSecond <= 0)
         {
-            return wanted;
+            return int.MaxValue;
         }
 
         Refill();
@@ -26,7 +24,7 @@ internal sealed class EventPace(int perSecond, TimeProvider time)
             Refill();
         }
 
-        return Math.Clamp((int)_available, 1, wanted);
+        return Math.Max((int)_available, 1);
     }
 
     public void Used(int events) => _available -= events;

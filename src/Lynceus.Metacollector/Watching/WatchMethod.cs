@@ -1,4 +1,3 @@
-using System.Buffers;
 using Lynceus.Grpc;
 using Lynceus.Metacollector.Access;
 using Lynceus.Metacollector.Objects;
@@ -17,11 +16,6 @@ namespace Lynceus.Metacollector.Watching;
 internal sealed class WatchMethod(
     ClusterView view, Task synced, MetacollectorOptions options, NodeAccess access, OpenStreams streams, BrokerMetrics metrics, ILogger logger, TimeProvider time)
 {
-    private const int BatchEvents = 64;
-
-    // A thousand streams that begin at once should not each fill buffers with all that they begin with.
-    private const int BatchBytes = 4 * 1024;
-
     private static readonly GrpcStatus ComeBack = new(GrpcStatusCode.Cancelled, "This side ends the stream; watch again.");
 
     public async Task<GrpcStatus> AnswerAsync(GrpcCall call)
@@ -86,46 +80,40 @@ internal sealed class WatchMethod(
     private async Task SendAsync(GrpcStreamWriter messages, Subscriber subscriber, CancellationToken ended)
     {
         var pace = new EventPace(options.MaxEventsPerSecond, time);
-        while (true)
+        var batch = new EventBatch();
+        try
         {
-            await subscriber.WaitAsync();
-            ended.ThrowIfCancellationRequested();
-            var events = ArrayPool<BrokerEvent>.Shared.Rent(BatchEvents);
-            try
+            while (true)
             {
-                int taken;
-                while ((taken = view.Take(subscriber, events.AsSpan(0, await pace.AllowAsync(BatchEvents, ended)))) > 0)
+                await subscriber.WaitAsync();
+                ended.ThrowIfCancellationRequested();
+                while (view.Take(subscriber, batch, await pace.AllowAsync(ended)))
                 {
-                    pace.Used(taken);
-                    await SendAsync(messages, events.AsMemory(0, taken), ended);
+                    pace.Used(batch.Count);
+                    var before = messages.BytesWritten;
+                    var oldest = Write(messages, batch);
+                    batch.Release(); // the client may take its time
+                    await messages.FlushAsync(ended);
+                    metrics.Sent(messages.BytesWritten - before, time.GetElapsedTime(oldest));
                 }
             }
-            finally
-            {
-                ArrayPool<BrokerEvent>.Shared.Return(events, clearArray: true);
-            }
         }
-    }
-
-    private async ValueTask SendAsync(GrpcStreamWriter messages, ReadOnlyMemory<BrokerEvent> events, CancellationToken ended)
-    {
-        var before = messages.BytesWritten;
-        var oldest = long.MaxValue;
-        for (var i = 0; i < events.Length; i++)
+        finally
         {
-            oldest = Math.Min(oldest, Write(messages, events.Span[i]));
-            if (i == events.Length - 1 || messages.BytesWritten - before >= BatchBytes)
-            {
-                await messages.FlushAsync(ended);
-                metrics.Sent(messages.BytesWritten - before, time.GetElapsedTime(oldest));
-                (before, oldest) = (messages.BytesWritten, long.MaxValue);
-            }
+            batch.Release();
         }
     }
 
-    private static long Write(GrpcStreamWriter messages, in BrokerEvent sending)
+    /// <returns>Timestamp of the oldest change.</returns>
+    private static long Write(GrpcStreamWriter messages, EventBatch batch)
     {
-        messages.Write(sending.Reason.Encoded(), sending.Encoded, sending.References);
-        return sending.Since;
+        var oldest = long.MaxValue;
+        foreach (ref readonly var taken in batch.Events)
+        {
+            messages.Write(batch.MessageOf(taken));
+            oldest = Math.Min(oldest, taken.Since);
+        }
+
+        return oldest;
     }
 }

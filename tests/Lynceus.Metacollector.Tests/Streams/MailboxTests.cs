@@ -1,4 +1,5 @@
 using Lynceus.Metacollector.Objects;
+using Lynceus.Metacollector.Streams;
 
 namespace Lynceus.Metacollector.Tests.Streams;
 
@@ -55,6 +56,23 @@ public sealed class MailboxTests : IDisposable
 
         Assert.Equal("Update Pod p", Assert.Single(events).ToString());
         Assert.Contains("\"v\":\"9999\"", events[0].Meta, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batch_OfPodsThatChangeBeforeItIsSent_SaysWhatWasTrueWhenItWasTaken()
+    {
+        var subscriber = _test.Subscribe("n1", ObjectKind.Pod);
+        _test.Put(Tool with { Labels = SmallObject.Map("v=aaa") });
+        var batch = new EventBatch();
+        _test.View.Take(subscriber, batch, int.MaxValue);
+        foreach (var later in new[] { "bbb", "ccc", "ddd" })
+        {
+            _test.Put(Tool with { Labels = SmallObject.Map($"v={later}") });
+        }
+
+        Assert.Contains("\"v\":\"aaa\"", ReceivedEvent.Read(batch.MessageOf(batch.Events[0]).ToArray()).Meta, StringComparison.Ordinal);
+        Assert.Contains("\"v\":\"ddd\"", Assert.Single(_test.Take(subscriber)).Meta, StringComparison.Ordinal);
+        batch.Release();
     }
 
     [Fact]
