@@ -13,6 +13,7 @@ namespace Lynceus.Load.Metacollector;
 internal sealed class BenchApiServer : IAsyncDisposable
 {
     private const int FlushBytes = 256 * 1024;
+    private static readonly TimeSpan BetweenBookmarks = TimeSpan.FromMinutes(1);
 
     private readonly BenchCluster _cluster;
     private readonly WebApplication _app;
@@ -133,6 +134,27 @@ internal sealed class BenchApiServer : IAsyncDisposable
             _listed.TrySetResult();
         }
 
-        await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Pods are never silent, and their watch is written to elsewhere.
+        using var timer = new PeriodicTimer(BetweenBookmarks);
+        while (await WaitAsync(timer, context.RequestAborted))
+        {
+            if (resource != "pods")
+            {
+                output.Write("{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"1000000\"}}}\n"u8);
+                await output.FlushAsync();
+            }
+        }
+    }
+
+    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 }
