@@ -13,7 +13,7 @@ internal sealed class BrokerMemory(TimeProvider time)
 {
     private const long WorthCollectingYoung = 4L << 20;
     private const long WorthCollecting = 8L << 20;
-    private const double WorthCompacting = 1.12;
+    private const double WorthCompacting = 1.1;
 
     // Sensors that waited for the sync are served by then; later it would be noticed more.
     private static readonly TimeSpan AfterSync = TimeSpan.FromSeconds(3);
@@ -24,6 +24,7 @@ internal sealed class BrokerMemory(TimeProvider time)
 
     private long _resident;
     private long _compacted;
+    private long _compactedAfter;
     private long _collected;
     private long _collectedYoung;
 
@@ -42,14 +43,12 @@ internal sealed class BrokerMemory(TimeProvider time)
     private void Collect()
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        if (allocated - _collected > WorthCollecting)
+        if (allocated - _compactedAfter > WorthCollecting && time.GetElapsedTime(_compacted) >= BetweenCompactions && Environment.WorkingSet > WorthCompacting * _resident)
         {
-            if (Environment.WorkingSet > WorthCompacting * _resident && time.GetElapsedTime(_compacted) >= BetweenCompactions)
-            {
-                Compact();
-                return;
-            }
-
+            Compact();
+        }
+        else if (allocated - _collected > WorthCollecting)
+        {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false, compacting: false);
             (_collected, _collectedYoung) = (allocated, allocated);
         }
@@ -65,6 +64,7 @@ internal sealed class BrokerMemory(TimeProvider time)
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         (_resident, _compacted) = (Environment.WorkingSet, time.GetTimestamp());
-        (_collected, _collectedYoung) = (GC.GetTotalAllocatedBytes(), GC.GetTotalAllocatedBytes());
+        _compactedAfter = GC.GetTotalAllocatedBytes();
+        (_collected, _collectedYoung) = (_compactedAfter, _compactedAfter);
     }
 }
