@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Lynceus.Testing;
 using Lynceus.Testing.Kubernetes;
 
 namespace Lynceus.EndToEnd.Tests;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Lynceus.Testing;
 using Lynceus.Testing.Kubernetes;
 
 namespace Lynceus.Metacollector.Tests;
@@ -43,20 +44,18 @@ public sealed class ProcessTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Process_Terminated_SaysWhatTheOriginalSaysAndEndsStreamsWithCancelled()
     {
-        await using var broker = BrokerProcess.Start(_kubeconfig, "--broker-bind-address", "127.0.0.1:0");
+        await using var broker = Start(_kubeconfig, "--broker-bind-address", "127.0.0.1:0");
         _http.BaseAddress = await AddressAsync(broker);
         await using var left = await WatchClient.OpenAsync(_http, "n1", WatchClient.PluginKinds);
         await left.NextAsync(2, Limit);
-        Assert.Contains("\"logger\":\"broker.grpc-server\",\"msg\":\"received watch request\",\"node\":\"n1\",\"subscriber\":\"", await broker.LineAsync("received watch request", Limit), StringComparison.Ordinal);
+        Assert.Contains("\"logger\":\"broker.grpc-server\",\"msg\":\"received watch request\",\"node\":\"n1\",\"subscriber\":\"", await broker.PrintedAsync("received watch request"), StringComparison.Ordinal);
         await left.DisposeAsync();
-        Assert.Contains("\"msg\":\"stream deleted\",\"subscriber\":\"", await broker.LineAsync("stream deleted", Limit), StringComparison.Ordinal);
+        Assert.Contains("\"msg\":\"stream deleted\",\"subscriber\":\"", await broker.PrintedAsync("stream deleted"), StringComparison.Ordinal);
         await using var open = await WatchClient.OpenAsync(_http, "n1", WatchClient.PluginKinds);
         await open.NextAsync(2, Limit);
 
-        broker.Terminate();
-
+        Assert.Equal(0, await broker.TerminateAsync());
         Assert.Equal("1", await open.Status);
-        Assert.Equal(0, await broker.ExitAsync(Limit));
     }
 
     [Theory]
@@ -78,10 +77,10 @@ public sealed class ProcessTests : IAsyncLifetime, IDisposable
             arguments.AddRange(["--broker-server-key", hasCertificate ? _certificates.AuthorityFile : _certificates.ServerKeyFile]);
         }
 
-        await using var broker = BrokerProcess.Start(_kubeconfig, [.. arguments]);
+        await using var broker = Start(_kubeconfig, [.. arguments]);
 
-        Assert.Contains("--broker-server-", await broker.LineAsync("lynceus", Limit), StringComparison.Ordinal);
-        Assert.NotEqual(0, await broker.ExitAsync(Limit));
+        Assert.Contains("--broker-server-", await broker.PrintedAsync("lynceus"), StringComparison.Ordinal);
+        Assert.NotEqual(0, await broker.ExitAsync());
     }
 
     [Fact]
@@ -90,24 +89,28 @@ public sealed class ProcessTests : IAsyncLifetime, IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        await using var broker = BrokerProcess.Start(_kubeconfig, "--broker-bind-address", taken.LocalEndpoint.ToString()!);
+        await using var broker = Start(_kubeconfig, "--broker-bind-address", taken.LocalEndpoint.ToString()!);
 
-        Assert.Contains("--broker-bind-address", await broker.LineAsync("cannot listen", Limit), StringComparison.Ordinal);
-        Assert.NotEqual(0, await broker.ExitAsync(Limit));
+        Assert.Contains("--broker-bind-address", await broker.PrintedAsync("cannot listen"), StringComparison.Ordinal);
+        Assert.NotEqual(0, await broker.ExitAsync());
     }
 
     [Fact]
     public async Task Process_WithoutTheKubeconfigNamed_EndsWithOneLine()
     {
-        await using var broker = BrokerProcess.Start("/nowhere/kubeconfig", "--broker-bind-address", "127.0.0.1:0");
+        await using var broker = Start("/nowhere/kubeconfig", "--broker-bind-address", "127.0.0.1:0");
 
-        Assert.StartsWith("lynceus: /nowhere/kubeconfig: there is no such file", await broker.LineAsync("/nowhere", Limit), StringComparison.Ordinal);
-        Assert.Equal(64, await broker.ExitAsync(Limit));
+        Assert.Equal(64, await broker.ExitAsync());
+        Assert.StartsWith("lynceus: /nowhere/kubeconfig: there is no such file", await broker.PrintedAsync("/nowhere"), StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', broker.Output);
     }
 
-    private async Task<Uri> AddressAsync(BrokerProcess broker)
+    private static RoleProcess Start(string kubeconfig, params string[] arguments) => RoleProcess.Start(
+        ["metacollector", "run", "--kubeconfig", kubeconfig, "--metrics-bind-address", "127.0.0.1:0", "--health-probe-bind-address", "127.0.0.1:0", "--drain-delay", "0s", .. arguments]);
+
+    private static async Task<Uri> AddressAsync(RoleProcess broker)
     {
-        using var line = JsonDocument.Parse(await broker.LineAsync("starting grpc server", Limit));
+        using var line = JsonDocument.Parse(await broker.PrintedAsync("starting grpc server"));
         return new Uri("http://" + line.RootElement.GetProperty("addr").GetString());
     }
 }

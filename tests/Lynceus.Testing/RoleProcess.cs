@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Lynceus.Testing;
 
-namespace Lynceus.EndToEnd.Tests;
+namespace Lynceus.Testing;
 
 /// <summary>A role of the program in a process of its own, as a cluster runs it.</summary>
-internal sealed partial class RoleProcess : IAsyncDisposable
+public sealed partial class RoleProcess : IAsyncDisposable
 {
     // Generous: the machine may be building something else. Only a failing test waits for it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -13,6 +12,7 @@ internal sealed partial class RoleProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
+    private int _ended; // of its two outputs
     private TaskCompletionSource _printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RoleProcess(Process process) => _process = process;
@@ -48,32 +48,11 @@ internal sealed partial class RoleProcess : IAsyncDisposable
     /// <summary>Where it serves health, once it does.</summary>
     public async Task<Uri> HealthAddressAsync() => new((await PrintedAsync(HealthLine())).Groups["url"].Value);
 
-    /// <summary>Ends when a line is printed that matches.</summary>
-    public async Task<Match> PrintedAsync(Regex pattern)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            Task printed;
-            lock (_lock)
-            {
-                printed = _printed.Task;
-                if (_lines.Select(l => pattern.Match(l)).FirstOrDefault(static m => m.Success) is { } found)
-                {
-                    return found;
-                }
-            }
+    /// <summary>Ends when a line is printed that matches; the first such, also when it was printed before.</summary>
+    public async Task<Match> PrintedAsync(Regex pattern) => await PrintedAsync(pattern.Match, static m => m.Success, pattern.ToString());
 
-            try
-            {
-                await printed.WaitAsync(patience.Token);
-            }
-            catch (OperationCanceledException e)
-            {
-                throw new TimeoutException($"No line like '{pattern}' was printed:\n{Output}", e);
-            }
-        }
-    }
+    /// <summary>Ends when a line is printed that holds the text: the first such line, also when it was printed before.</summary>
+    public async Task<string> PrintedAsync(string text) => await PrintedAsync(static l => l, l => l.Contains(text, StringComparison.Ordinal), text);
 
     /// <summary>SIGTERM, as the kubelet sends it; the exit code.</summary>
     public async Task<int> TerminateAsync()
@@ -99,16 +78,52 @@ internal sealed partial class RoleProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private async Task<T> PrintedAsync<T>(Func<string, T> select, Func<T, bool> isWanted, string what)
+        where T : class
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            Task printed;
+            lock (_lock)
+            {
+                if (_lines.Select(select).FirstOrDefault(isWanted) is { } found)
+                {
+                    return found;
+                }
+
+                if (_ended == 2)
+                {
+                    throw new InvalidOperationException($"It ended and printed no line like '{what}':\n{string.Join('\n', _lines)}");
+                }
+
+                printed = _printed.Task;
+            }
+
+            try
+            {
+                await printed.WaitAsync(patience.Token);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new TimeoutException($"No line like '{what}' was printed:\n{Output}", e);
+            }
+        }
+    }
+
     private void Read(string? line)
     {
-        if (line is null)
-        {
-            return;
-        }
-
         lock (_lock)
         {
-            _lines.Add(line);
+            if (line is null)
+            {
+                _ended++;
+            }
+            else
+            {
+                _lines.Add(line);
+            }
+
             _printed.TrySetResult();
             _printed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
