@@ -71,6 +71,7 @@ public class ConvergenceTests
                 }
             }
 
+            await writer.WriteLastAsync();
             if (!cluster.IsReal)
             {
                 await RecoverAsync(cluster.Fake, restart: round % 20 == 19, compact: random.Next(2) == 0);
@@ -275,12 +276,28 @@ public class ConvergenceTests
     /// <summary>Creates, changes, deletes and recreates config maps.</summary>
     private sealed class RandomWriter(TestContext cluster, Random random, ChangeLog log, bool selects)
     {
+        private const string Gold = """{"tier":"gold"}""";
+
         private readonly Dictionary<string, string> _uids = new(StringComparer.Ordinal);
+
+        /// <summary>Makes what is there now differ from all that ever was, so that nobody can have the right view too soon.</summary>
+        public async Task WriteLastAsync()
+        {
+            const string Last = "last";
+            if (_uids.TryAdd(Last, ""))
+            {
+                await cluster.CreateConfigMapAsync(Last, "0", Gold);
+            }
+            else
+            {
+                await cluster.PutConfigMapAsync(Last, random.Next().ToString(CultureInfo.InvariantCulture), Gold);
+            }
+        }
 
         public async Task WriteAsync(int number)
         {
             var name = $"c{number}";
-            var labels = random.Next(3) == 0 ? """{"tier":"tin"}""" : """{"tier":"gold"}""";
+            var labels = random.Next(3) == 0 ? """{"tier":"tin"}""" : Gold;
             if (!_uids.TryGetValue(name, out var uid))
             {
                 _uids[name] = await cluster.CreateConfigMapAsync(name, "0", labels);

@@ -44,12 +44,12 @@ internal sealed class WatchAnswer
             throw ApiErrors.TooLargeVersion(from.Value, _cluster.Version);
         }
 
-        var position = _cluster.Join(_store, _session, initial ? null : from, out var state, out var version, out var floor);
+        var position = _cluster.Join(_store, _session, initial ? null : from, out var state, out var version, out var floor, out var latest);
         try
         {
             if (position is not null)
             {
-                _session.Saw(position.Sequence);
+                _session.Joined(position.Sequence, latest);
             }
 
             _session.StartTimers(time, _query.Timeout ?? options.WatchTimeout, _query.AllowBookmarks ? options.BookmarkInterval : null);
@@ -97,9 +97,7 @@ internal sealed class WatchAnswer
     {
         while (!_ended)
         {
-            // Before the changes: whoever asks for the end has every change that was made until then sent first.
-            var ending = _session.Ending;
-            while (!_ended && position.Next is { } next)
+            while (!_ended && _session.EndingAfter(position.Sequence) == Fault.Ending.None && position.Next is { } next)
             {
                 position = next;
                 _session.Saw(position.Sequence);
@@ -110,7 +108,7 @@ internal sealed class WatchAnswer
             }
 
             await _body.FlushAsync();
-            if (await ObeyAsync(ending) || _ended || ((_session.TimedOut || _store.IsRemoved) && position.Next is null))
+            if (await ObeyAsync(_session.EndingAfter(position.Sequence)) || _ended || ((_session.TimedOut || _store.IsRemoved) && position.Next is null))
             {
                 return;
             }

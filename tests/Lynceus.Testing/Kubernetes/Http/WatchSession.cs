@@ -10,7 +10,9 @@ internal sealed class WatchSession : IChangeListener, IDisposable
     private readonly Action _abort;
     private readonly int _maxBehind;
     private readonly List<ITimer> _timers = [];
-    private long _seen;
+    private long _seen = long.MaxValue; // until it is known
+    private long _latest;
+    private long _endAfter;
     private int _ending;
     private int _bookmarkDue;
     private int _aborted;
@@ -30,15 +32,28 @@ internal sealed class WatchSession : IChangeListener, IDisposable
     /// <summary>Nothing is sent any more. For good: what was held back meanwhile is lost, and a connection that loses something never comes back.</summary>
     public bool IsSilent { get; private set; }
 
-    public Fault.Ending Ending => (Fault.Ending)Volatile.Read(ref _ending);
-
     public bool TakeBookmark() => Interlocked.Exchange(ref _bookmarkDue, 0) == 1;
+
+    /// <summary>What a script asks for. Changes that were made until then are sent before, and none that were made after.</summary>
+    public Fault.Ending EndingAfter(long sequence)
+    {
+        var ending = (Fault.Ending)Volatile.Read(ref _ending);
+        return ending != Fault.Ending.None && sequence >= Volatile.Read(ref _endAfter) ? ending : Fault.Ending.None;
+    }
+
+    /// <summary>Tells where this watch begins, and the latest change at that time.</summary>
+    public void Joined(long sequence, long latest)
+    {
+        Saw(sequence);
+        Interlocked.CompareExchange(ref _latest, latest, 0); // a change may have come meanwhile
+    }
 
     /// <summary>Tells how far this watch has come; called by the watch alone.</summary>
     public void Saw(long sequence) => Volatile.Write(ref _seen, sequence);
 
     public void Changed(long latestSequence)
     {
+        Volatile.Write(ref _latest, latestSequence);
         if (latestSequence - Volatile.Read(ref _seen) > _maxBehind && Interlocked.Exchange(ref _aborted, 1) == 0)
         {
             ThreadPool.QueueUserWorkItem(static abort => abort(), _abort, preferLocal: false);
@@ -55,6 +70,7 @@ internal sealed class WatchSession : IChangeListener, IDisposable
         }
         else
         {
+            Volatile.Write(ref _endAfter, Volatile.Read(ref _latest));
             Volatile.Write(ref _ending, (int)ending);
         }
 

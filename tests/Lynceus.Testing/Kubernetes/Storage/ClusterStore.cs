@@ -59,11 +59,12 @@ internal sealed class ClusterStore(int historyEvents, long historyBytes)
     }
 
     /// <summary>Registers a watcher. Its start is the change it has seen last; null when the version is too old, and then the floor says what would do.</summary>
-    public ChangeEvent? Join(ResourceStore store, IChangeListener listener, long? from, out ObjectSet state, out long version, out long floor)
+    /// <param name="latest">Sequence of the latest change.</param>
+    public ChangeEvent? Join(ResourceStore store, IChangeListener listener, long? from, out ObjectSet state, out long version, out long floor, out long latest)
     {
         lock (_lock)
         {
-            (state, version, floor) = (store.State, _version, store.WatchFloor);
+            (state, version, floor, latest) = (store.State, _version, store.WatchFloor, store.Latest.Sequence);
             if (from < store.WatchFloor)
             {
                 return null;
