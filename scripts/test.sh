@@ -14,6 +14,7 @@ export CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_T
 
 # One test assembly may take this long; a hang is reported, not waited for.
 assembly_timeout=20m
+test_timeout=10m # the name of a test that hangs is printed
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -75,7 +76,8 @@ require_sdk() {
 # Runs one test assembly. Its output is shown when it fails; its counts are in the .trx file.
 run_assembly() {
   local name=$1 log=$results/$1.log
-  local arguments=("$root/artifacts/bin/$name/release/$name.dll" --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' --results-directory "$results")
+  local arguments=("$root/artifacts/bin/$name/release/$name.dll" --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' --results-directory "$results"
+    --blame-hang --blame-hang-timeout "$test_timeout" --blame-hang-dump-type none)
   [[ -n $filter ]] && arguments+=(--filter "$filter")
   if timeout --kill-after=30s "$assembly_timeout" dotnet test "${arguments[@]}" >"$log" 2>&1; then
     [[ -n $filter || -e $results/$name.trx ]] && return 0
