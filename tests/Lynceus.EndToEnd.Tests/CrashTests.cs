@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -129,7 +130,7 @@ public sealed class CrashTests : IDisposable
             Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}, and the hub said:\n{string.Join('\n', hub.Output.Split('\n').TakeLast(40))}");
             return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reportId").GetInt64();
         }
-        catch (Exception e) when (e is HttpRequestException { StatusCode: null } or IOException)
+        catch (Exception e) when (e is HttpRequestException { StatusCode: null } or IOException or SocketException)
         {
             return null;
         }

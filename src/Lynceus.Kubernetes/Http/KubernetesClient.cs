@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Lynceus.Kubernetes.Authentication;
@@ -174,9 +175,15 @@ public sealed partial class KubernetesClient : IDisposable
         {
             response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             RequestMetrics.Answered(request.Method, _host, null, Stopwatch.GetElapsedTime(started));
+            if (e is SocketException)
+            {
+                // SocketsHttpHandler asks a new connection for its address, and lets the error out as it is when that one has been reset meanwhile. Nothing was sent.
+                throw new HttpRequestException(HttpRequestError.ConnectionError, $"The connection to {_host} was closed at once: {e.Message}", e);
+            }
+
             if (e is OperationCanceledException { InnerException: TimeoutException limit } && !cancellationToken.IsCancellationRequested)
             {
                 // The form in which SocketsHttpHandler tells of its own limit for connecting. Nobody cancelled, and nothing was sent.

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Lynceus.Testing.Kubernetes;
 using static Lynceus.Hosting.Tests.Endpoint.EndpointContext;
 
@@ -160,7 +161,7 @@ public class AccessAbuseTests
         var (first, second) = (context.NewClient(), context.NewClient());
         Assert.Equal((200, 200), (await context.StatusAsync(client: first), await context.StatusAsync(client: second)));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => context.StatusAsync());
+        Assert.False(await IsAnsweredAsync(context));
         second.Dispose();
 
         // The end of a connection is noticed when it is read, which nothing tells us.
@@ -191,8 +192,9 @@ public class AccessAbuseTests
         {
             return await context.StatusAsync() == 200;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or SocketException)
         {
+            // The latter when the connection was closed before the client had asked it for its address.
             return false;
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using Lynceus.Hub.Contracts;
 
@@ -58,8 +59,9 @@ internal sealed class HubClient : IDisposable
                 problem = $"it answered {(int)response.StatusCode} {response.ReasonPhrase}";
                 asked = RetryAfter(response);
             }
-            catch (HttpRequestException e)
+            catch (Exception e) when (e is HttpRequestException or SocketException)
             {
+                // The latter is what SocketsHttpHandler lets out when a connection has been reset as soon as it was there.
                 problem = e.InnerException?.Message ?? e.Message;
             }
             catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
