@@ -13,6 +13,9 @@ internal sealed partial class ExporterMemory(ExporterMember member, TimeProvider
 
     private const double GrowthToTrim = 1.1;
 
+    // So that nothing is done while nothing happens.
+    private const long WorthTrimmingNative = 1L << 20;
+
     // Soon; when code that became hot has been compiled; when the pools of arrays have given up what nobody took for a minute.
     private static readonly TimeSpan[] AfterLoad = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(90)];
 
@@ -20,6 +23,7 @@ internal sealed partial class ExporterMemory(ExporterMember member, TimeProvider
     {
         var (loads, loadedAt, trims) = (0, time.GetTimestamp(), AfterLoad.Length);
         var (trimmedAt, trimmedTo) = (loadedAt, long.MaxValue);
+        var allocated = 0L;
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -35,6 +39,13 @@ internal sealed partial class ExporterMemory(ExporterMember member, TimeProvider
                 (trimmedAt, trimmedTo) = (time.GetTimestamp(), Environment.WorkingSet);
                 trims += isDue ? 1 : 0;
             }
+            else if (GC.GetTotalAllocatedBytes() - allocated > WorthTrimmingNative)
+            {
+                // Each thread that ever compressed has an arena of its own: 15 MB at the peak of a load. This takes less than a millisecond, and stops nobody.
+                TrimNative();
+            }
+
+            allocated = GC.GetTotalAllocatedBytes();
         }
     }
 
