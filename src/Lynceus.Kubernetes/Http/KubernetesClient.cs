@@ -96,16 +96,18 @@ public sealed partial class KubernetesClient : IDisposable
     }
 
     /// <summary>Sends once and hands out the answer as soon as its headers are there; the caller disposes of it.</summary>
-    internal async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
+    /// <param name="limit">For the headers, where it is less than that of every request.</param>
+    internal async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken, TimeSpan? limit = null)
     {
-        using var deadline = new Deadline(Options.RequestTimeout, Time, cancellationToken);
+        var timeout = limit < Options.RequestTimeout ? limit.Value : Options.RequestTimeout;
+        using var deadline = new Deadline(timeout, Time, cancellationToken);
         try
         {
             return await SendOnceAsync(request, deadline.Token);
         }
         catch (OperationCanceledException e) when (deadline.HasPassed)
         {
-            throw new TimeoutException($"{request.Method} {PathOf(request)} was not answered within {Options.RequestTimeout}.", e);
+            throw new TimeoutException($"{request.Method} {PathOf(request)} was not answered within {timeout}.", e);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed record InformerOptions
     public string? Name { get; init; }
 
     /// <summary>
-    /// How long a watch may be silent before it is opened anew. Default 5 minutes: a healthy server sends a bookmark about every minute, so silence means that the connection or the server is stuck.
+    /// How long a watch may be silent, and take to begin, before it is opened anew. Default 5 minutes: a healthy server sends a bookmark about every minute, so silence means that the connection or the server is stuck.
     /// </summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(5);
 

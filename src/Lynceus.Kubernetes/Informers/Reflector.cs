@@ -193,7 +193,7 @@ internal sealed class Reflector<T>
 
         _bytesOfWatch = null;
         var request = new ApiRequest(HttpMethod.Get, path.ToString()) { Accept = _options.Query.WatchAccept, Retry = false };
-        using var response = await _client.OpenAsync(request, cancellationToken);
+        using var response = await _client.OpenAsync(request, cancellationToken, _options.IdleLimit);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var buffer = new ResponseBuffer(stream, _options.IdleLimit, _client.Time, cancellationToken);
         _state.Connected(isSynced: !listing);

@@ -138,7 +138,7 @@ public class ConvergenceTests
                 server.Compact();
                 return server.Faults.DropWatches(Watches);
             default:
-                var fault = random.Next(14) switch
+                var fault = random.Next(15) switch
                 {
                     0 => Fault.Reset() with { When = Both },
                     1 => Fault.CutConnection(random.Next(2000)) with { When = Both },
@@ -153,6 +153,7 @@ public class ConvergenceTests
                     10 => Fault.SlowBytes(30 + random.Next(200)) with { When = Both },
                     11 => Fault.CutBody(random.Next(3000)) with { When = Lists },
                     12 => Fault.Truncated(random.Next(3000)) with { When = Lists },
+                    13 => Fault.Late(TimeSpan.FromHours(1)) with { When = Watches },
                     _ => Fault.Late(TimeSpan.FromMilliseconds(random.Next(20))) with { When = Both },
                 };
                 server.Faults.Add(fault with { Times = 1 + random.Next(2), After = random.Next(2) });

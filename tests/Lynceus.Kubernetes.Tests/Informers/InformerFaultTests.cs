@@ -32,6 +32,7 @@ public class InformerFaultTests : IAsyncLifetime
         { "401", Fault.Status(401) },
         { "403", Fault.Status(403) },
         { "404", Fault.Status(404) },
+        { "silence before the answer", Fault.Late(TimeSpan.FromHours(1)) },
         { "silence", Fault.Silence() },
         { "silence after an event", Fault.Silence(1) },
         { "three bytes at a time", Fault.SlowBytes(3) },
