@@ -75,7 +75,12 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _server.StartAsync(cancellationToken);
-        WatchLog.Starting(_logger, _options.Broker.Port == 0 ? EndPoints[0].ToString() : _options.Broker.ToString());
+        WatchLog.Starting(_logger, Text(_options.Broker, EndPoints[0]));
+        if (_options.SecureBroker is { } secure)
+        {
+            WatchLog.StartingSecure(_logger, Text(secure, EndPoints[^1]));
+        }
+
         _running = RunAsync();
     }
 
@@ -108,6 +113,9 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
         _metrics.Dispose();
         _stopping.Dispose();
     }
+
+    /// <summary>As it was asked for, unless the system was to choose the port.</summary>
+    private static string Text(ListenAddress address, System.Net.IPEndPoint listening) => (address.Port == 0 ? (object)listening : address).ToString()!;
 
     private static GrpcListenAddress AddressOf(ListenAddress address, ServingTls? tls) =>
         new(address.Address, address.Port, tls is null ? null : new Func<SslServerAuthenticationOptions>(tls.CreateHandshake));

@@ -58,6 +58,19 @@ public sealed class ProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal("1", await open.Status);
     }
 
+    [Fact]
+    public async Task Process_WithASecureAddress_SaysWhereAndTakesNobodyUnknown()
+    {
+        await using var broker = Start(_kubeconfig, "--broker-bind-address", "127.0.0.1:0", "--broker-secure-bind-address", "127.0.0.1:0");
+        using var line = JsonDocument.Parse(await broker.PrintedAsync("starting secure grpc server"));
+        using var stranger = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = new() { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null } });
+        stranger.BaseAddress = new Uri("https://" + line.RootElement.GetProperty("addr").GetString());
+
+        await using var refused = await WatchClient.OpenAsync(stranger, "n1", ["Pod"]);
+
+        Assert.Equal("16", await refused.Status);
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]

@@ -11,6 +11,9 @@ internal static partial class WatchLog
     [LoggerMessage(2100, LogLevel.Information, "starting grpc server addr={addr}")]
     public static partial void Starting(ILogger logger, string addr);
 
+    [LoggerMessage(2107, LogLevel.Information, "starting secure grpc server addr={addr}")]
+    public static partial void StartingSecure(ILogger logger, string addr);
+
     [LoggerMessage(2101, LogLevel.Information, "received watch request node={node} subscriber={subscriber} peer={peer}")]
     public static partial void Received(ILogger logger, string node, string subscriber, string peer);
 
