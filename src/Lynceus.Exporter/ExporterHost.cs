@@ -25,7 +25,7 @@ public static class ExporterHost
                 member.Refresh();
                 return handler.HandleAsync(context);
             });
-        });
+        }, options.Shards.DrainTime);
         builder.Services
             .AddSingleton(static services => new RoleMetrics(services.GetRequiredService<ILogger<Exposition.MetricRegistry>>()))
             .AddSingleton(services => ClusterConnection.Resolve(

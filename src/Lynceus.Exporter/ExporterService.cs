@@ -6,17 +6,36 @@ using Microsoft.Extensions.Logging;
 namespace Lynceus.Exporter;
 
 /// <summary>Runs the exporter within its host, and hands over before it ends.</summary>
-internal sealed class ExporterService(ExporterMember member, HealthChecks health, ExporterMemory memory, IHostApplicationLifetime lifetime, ILogger<ExporterService> logger) : BackgroundService
+internal sealed class ExporterService : BackgroundService
 {
+    private readonly ExporterMember _member;
+    private readonly ExporterMemory _memory;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger _logger;
+    private volatile bool _isDrained;
+
+    public ExporterService(ExporterMember member, HealthChecks health, ExporterMemory memory, IHostApplicationLifetime lifetime, ILogger<ExporterService> logger)
+    {
+        (_member, _memory, _lifetime, _logger) = (member, memory, lifetime, logger);
+
+        // Here and not when it runs: the endpoints are up before that.
+        health.Add("reports", HealthProbes.Ready, () => _member.Problem);
+        health.Add("shutdown", HealthProbes.Ready, () => _isDrained ? "process is shutting down" : null);
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await member.DrainAsync(cancellationToken);
+            await _member.DrainAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The host waits no longer; the others take over when the lease runs out.
+        }
+        finally
+        {
+            _isDrained = true;
         }
 
         await base.StopAsync(cancellationToken);
@@ -24,12 +43,11 @@ internal sealed class ExporterService(ExporterMember member, HealthChecks health
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        health.Add("reports", HealthProbes.Ready, () => member.Problem);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var trimming = memory.RunAsync(stop.Token);
+        var trimming = _memory.RunAsync(stop.Token);
         try
         {
-            await member.RunAsync(stoppingToken);
+            await _member.RunAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -38,9 +56,9 @@ internal sealed class ExporterService(ExporterMember member, HealthChecks health
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            ExporterLog.Failed(logger, e);
+            ExporterLog.Failed(_logger, e);
             Environment.ExitCode = ExitCode.Fault;
-            lifetime.StopApplication();
+            _lifetime.StopApplication();
         }
         finally
         {

@@ -3,6 +3,8 @@ using Lynceus.Hosting.Endpoint;
 using Lynceus.Hosting.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Lynceus.Hosting.Tests;
 
@@ -10,9 +12,12 @@ public class RoleHostTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    [Fact]
-    public async Task Run_Role_ServesBothEndpointsAndFinishesAScrapeOnStop()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_Role_ServesBothEndpointsAndFinishesAScrapeOnStop(bool handsOver)
     {
+        var (good, bad) = handsOver ? ("", "") : ("[+]shutdown ok\n", "[-]shutdown failed: reason withheld\n");
         var scrapeBegan = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var scrapeMayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var settings = new EndpointSettings();
@@ -25,26 +30,27 @@ public class RoleHostTests
             scrapeBegan.SetResult();
             await scrapeMayEnd.Task;
             await context.Response.WriteAsync("b 1\n");
-        }));
+        }), handsOver ? TimeSpan.FromMinutes(2) : null);
         using var host = builder.Build();
         host.Services.GetRequiredService<HealthChecks>().Add("informers", HealthProbes.Ready, static () => null);
         await host.StartAsync();
         var metrics = host.Services.GetRequiredService<MetricsEndpoint>();
         var health = host.Services.GetRequiredService<HealthEndpoint>();
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
-        Assert.Equal("[+]ping ok\n[+]shutdown ok\n[+]informers ok\nreadyz check passed\n", await client.GetStringAsync(new Uri(health.Address!, "/readyz?verbose")));
+        Assert.Equal($"[+]ping ok\n{good}[+]informers ok\nreadyz check passed\n", await client.GetStringAsync(new Uri(health.Address!, "/readyz?verbose")));
 
         var scrape = client.GetStringAsync(new Uri(metrics.Address!, "/metrics"));
         await scrapeBegan.Task.WaitAsync(Patience);
         var stopping = host.StopAsync();
-        using var ready = await client.GetAsync(new Uri(health.Address!, "/readyz"));
+        using var ready = await client.GetAsync(new Uri(health.Address!, "/readyz?verbose"));
         var live = await client.GetStringAsync(new Uri(health.Address!, "/livez"));
         scrapeMayEnd.SetResult();
 
         Assert.Equal("a 1\nb 1\n", await scrape);
-        Assert.Equal("[+]ping ok\n[-]shutdown failed: reason withheld\n[+]informers ok\nreadyz check failed\n", await ready.Content.ReadAsStringAsync());
+        Assert.Equal($"[+]ping ok\n{bad}[+]informers ok\nreadyz check {(handsOver ? "passed" : "failed")}\n", await ready.Content.ReadAsStringAsync());
         Assert.Equal("ok", live);
         await stopping.WaitAsync(Patience);
+        Assert.Equal(handsOver ? 125 : 25, host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.TotalSeconds);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal sealed class ReportFilter(FamilyOptions options)
         Floor = _floor,
         FixableOnly = options.FixableOnly && body == ReportBody.Vulnerabilities,
         Most = options.TopN ?? int.MaxValue,
-        IsNamespaceTaken = _namespaces.TakesAll || _namespaces.Takes(report.String(ReportField.Namespace)),
+
+        // Those of the cluster are in none that could be left out.
+        IsNamespaceTaken = _namespaces.TakesAll || report[ReportField.Namespace].IsEmpty || _namespaces.Takes(report.String(ReportField.Namespace)),
     };
 }

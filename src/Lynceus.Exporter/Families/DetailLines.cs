@@ -45,13 +45,13 @@ internal static class DetailLines
         switch (value)
         {
             case DetailValue.One:
-                return 1;
+                return group.IsRest ? group.Count : 1;
             case DetailValue.Count:
                 return group.Count;
             case DetailValue.Failures:
-                return group.Failures;
+                return group.IsChecked ? group.Failures : double.NaN;
             case DetailValue.FailuresOrOne:
-                return Math.Max(1, group.Failures);
+                return group.IsChecked ? Math.Max(1, group.Failures) : double.NaN;
             case DetailValue.Score:
                 return group.Score;
             default:

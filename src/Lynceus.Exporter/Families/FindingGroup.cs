@@ -17,6 +17,9 @@ internal struct FindingGroup
     /// <summary>Failed checks of controls.</summary>
     public long Failures;
 
+    /// <summary>One of the controls at least is checked.</summary>
+    public bool IsChecked;
+
     public Severity Severity;
 
     /// <summary>The highest; NaN when none has one.</summary>
@@ -37,6 +40,7 @@ internal struct FindingGroup
         Last = index;
         Count++;
         Failures += finding.KnownFailures;
+        IsChecked |= finding.IsChecked;
         Severity = finding.Severity > Severity ? finding.Severity : Severity;
         Score = double.IsNaN(Score) || finding.Score > Score ? finding.Score : Score;
     }
@@ -45,6 +49,7 @@ internal struct FindingGroup
     {
         Count += other.Count;
         Failures += other.Failures;
+        IsChecked |= other.IsChecked;
         Score = double.IsNaN(Score) || other.Score > Score ? other.Score : Score;
     }
 }

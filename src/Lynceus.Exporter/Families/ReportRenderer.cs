@@ -23,6 +23,7 @@ internal sealed class ReportRenderer : IDisposable
     private readonly ReportFilter _filter;
     private readonly WorkloadOwners? _owners;
     private readonly VulnerabilityCensus? _census;
+    private readonly Lock _counting = new(); // so that no scrape sees half a change
 
     /// <param name="owners">Null when the workload is to be what the report says itself.</param>
     public ReportRenderer(SeriesStore store, FamilyOptions options, WorkloadOwners? owners = null)
@@ -91,13 +92,36 @@ internal sealed class ReportRenderer : IDisposable
     }
 
     /// <summary>Scrapes see the report from now on.</summary>
-    public void Show(RenderedReport report) => Count(report, isShown: true);
+    /// <param name="replaced">What they do not see any more from the same moment on.</param>
+    public void Show(RenderedReport report, RenderedReport? replaced = null)
+    {
+        lock (_counting)
+        {
+            Count(report, isShown: true);
+            if (replaced is not null)
+            {
+                Count(replaced, isShown: false);
+            }
+        }
+    }
 
     /// <summary>Scrapes do not see the report any more.</summary>
-    public void Hide(RenderedReport report) => Count(report, isShown: false);
+    public void Hide(RenderedReport report)
+    {
+        lock (_counting)
+        {
+            Count(report, isShown: false);
+        }
+    }
 
     /// <summary>Renders what counts over all shown reports. To be called before a scrape; costs little when nothing has changed.</summary>
-    public void Refresh() => _census?.Refresh();
+    public void Refresh()
+    {
+        lock (_counting)
+        {
+            _census?.Refresh();
+        }
+    }
 
     public void Dispose() => _metrics.Dispose();
 
@@ -123,23 +147,20 @@ internal sealed class ReportRenderer : IDisposable
 
     private void Count(RenderedReport report, bool isShown)
     {
-        lock (report)
+        if (report.IsShown == isShown)
         {
-            if (report.IsShown == isShown)
-            {
-                return;
-            }
+            return;
+        }
 
-            report.IsShown = isShown;
-            _metrics.AddLeftOut(report.LeftOut, isShown ? 1 : -1);
-            if (report.Ids is not null && isShown)
-            {
-                _census!.Show(report.Ids);
-            }
-            else if (report.Ids is not null)
-            {
-                _census!.Hide(report.Ids);
-            }
+        report.IsShown = isShown;
+        _metrics.AddLeftOut(report.LeftOut, isShown ? 1 : -1);
+        if (report.Ids is not null && isShown)
+        {
+            _census!.Show(report.Ids);
+        }
+        else if (report.Ids is not null)
+        {
+            _census!.Hide(report.Ids);
         }
     }
 }

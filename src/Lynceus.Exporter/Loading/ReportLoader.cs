@@ -214,7 +214,9 @@ internal sealed class ReportLoader : IDisposable
         var all = _awaited.Begin(missing);
         await _lists.LoadAsync(kind => Missing(kind, gained).Count(), gained, stoppingToken);
         startController();
-        foreach (var key in Catalog.Served.SelectMany(k => Catalog.In(k, gained)).Select(static r => r.Key))
+
+        // The missing ones too: one that was deleted since they were looked for is settled by being gone.
+        foreach (var key in Catalog.Served.SelectMany(k => Catalog.In(k, gained)).Select(static r => r.Key).Concat(missing))
         {
             _controller.Queue.Add(key);
         }

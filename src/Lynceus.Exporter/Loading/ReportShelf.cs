@@ -291,22 +291,18 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         (report.Hash, report.Version, report.GoneSince) = (hash, version, null);
         report.NotBefore = holdBack > TimeSpan.Zero && !report.IsShown ? time.GetTimestamp() + (long)(holdBack.TotalSeconds * time.TimestampFrequency) : 0;
         report.Pending = update;
-        if (report.IsShown)
-        {
-            renderer.Hide(report.Rendered!);
-            report.IsShown = false;
-        }
-
+        var replaced = report.IsShown ? report.Rendered : null;
+        report.IsShown = false;
         SetRendered(key, report, rendered);
         if (_shown.Contains(hash))
         {
-            TryShow(key, report);
+            TryShow(key, report, replaced);
         }
 
         return PutResult.Loaded;
     }
 
-    private bool TryShow(ReportKey key, ShelfReport report)
+    private bool TryShow(ReportKey key, ShelfReport report, RenderedReport? replaced = null)
     {
         if (report.Pending is null)
         {
@@ -322,7 +318,7 @@ internal sealed class ReportShelf(SeriesStore store, ReportRenderer renderer, Lo
         report.Pending.Dispose();
         report.Pending = null;
         report.IsShown = true;
-        renderer.Show(report.Rendered!);
+        renderer.Show(report.Rendered!, replaced);
         metrics.Shown(key.Kind);
         return true;
     }

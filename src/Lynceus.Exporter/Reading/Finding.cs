@@ -19,6 +19,9 @@ internal struct Finding
     /// <summary>Of a control, when it says so: <c>status</c> is FAIL.</summary>
     public bool IsFailed;
 
+    /// <summary>Of a control: it says how it did. One that somebody has to look at by hand does not.</summary>
+    public bool IsChecked;
+
     /// <summary>Of a control: at least one when it is said to have failed.</summary>
     public readonly int KnownFailures => IsFailed && Failures == 0 ? 1 : Failures;
 

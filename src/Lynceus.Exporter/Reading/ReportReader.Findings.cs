@@ -226,13 +226,17 @@ internal ref partial struct ReportReader
                     finding.IsSuccess = ReadBool() == true;
                     break;
                 case FindingTotalFail:
-                    finding.Failures = (int)Math.Clamp(ReadCount(), 0, int.MaxValue);
+                    var failures = ReadCount();
+                    finding.Failures = (int)Math.Clamp(failures, 0, int.MaxValue);
+                    finding.IsChecked |= failures >= 0;
                     break;
                 case FindingStatus:
                     finding.IsFailed = ReadText() is var status && _json.Slice(status.Offset, status.Length).SequenceEqual("FAIL"u8);
+                    finding.IsChecked = true;
                     break;
                 case FindingChecks:
                     finding.Failures = ReadFailedChecks();
+                    finding.IsChecked = true;
                     break;
                 case FindingLicenses:
                     ReadLicenses();

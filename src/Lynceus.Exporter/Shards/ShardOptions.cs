@@ -86,12 +86,12 @@ public sealed record ShardOptions
 
         if (LeaseDuration < TimeSpan.FromSeconds(6) || LeaseDuration.Ticks % TimeSpan.TicksPerSecond != 0)
         {
-            yield return $"The duration of the lease is whole seconds, 6 or more; {LeaseDuration} is not";
+            yield return $"--lease-duration takes whole seconds, 6s or more; {LeaseDuration.TotalSeconds:0.###}s is not";
         }
 
         if (DrainTime < TimeSpan.Zero)
         {
-            yield return $"The time to hand over is not below zero; {DrainTime} is";
+            yield return $"--drain-time is not below zero; {DrainTime.TotalSeconds:0.###}s is";
         }
     }
 

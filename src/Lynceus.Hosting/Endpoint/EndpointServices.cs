@@ -12,17 +12,23 @@ public static class EndpointServices
 {
     /// <summary>
     /// Serves health and, behind the gate, what <paramref name="map"/> maps. Call it before the role's own services are added: health then answers from the start of the
-    /// process to its end, and <c>/readyz</c> fails from the moment it is told to stop. A <see cref="KubernetesClient"/> among the services asks the API server about callers.
+    /// process to its end. A <see cref="KubernetesClient"/> among the services asks the API server about callers.
     /// </summary>
-    public static IServiceCollection AddEndpoints(this IServiceCollection services, EndpointSettings settings, Action<IServiceProvider, EndpointPaths> map)
+    /// <param name="isReadyWhileStopping">Else <c>/readyz</c> fails from the moment the process is told to stop. A role that has to be seen until it has handed over says itself when that is.</param>
+    public static IServiceCollection AddEndpoints(
+        this IServiceCollection services, EndpointSettings settings, Action<IServiceProvider, EndpointPaths> map, bool isReadyWhileStopping = false)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider =>
         {
             var checks = new HealthChecks(
                 settings.Health.CheckTimeout, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HealthChecks>>());
-            var stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-            checks.Add("shutdown", HealthProbes.Ready, () => stopping.IsCancellationRequested ? "process is shutting down" : null);
+            if (!isReadyWhileStopping)
+            {
+                var stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+                checks.Add("shutdown", HealthProbes.Ready, () => stopping.IsCancellationRequested ? "process is shutting down" : null);
+            }
+
             return checks;
         });
         services.AddSingleton(provider => new HealthEndpoint(

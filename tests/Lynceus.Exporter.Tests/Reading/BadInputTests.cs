@@ -195,7 +195,7 @@ public sealed class BadInputTests : IDisposable
         _rendering.Render("clustercompliancereports", json.Replace("\"nsa\"", "\"nsa-2\"", StringComparison.Ordinal));
 
         Assert.Equal(2, _rendering.Samples("trivy_cluster_compliance").Count);
-        Assert.Equal(4, _rendering.Samples("lynceus_compliance_controls").Count);
+        Assert.Equal(6, _rendering.Samples("lynceus_compliance_controls").Count);
     }
 
     public void Dispose()

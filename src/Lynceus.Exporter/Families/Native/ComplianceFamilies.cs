@@ -22,7 +22,7 @@ internal sealed class ComplianceFamilies : NativeFamilies
         : base(copied)
     {
         _controls = store.AddGauge("lynceus_compliance_controls", "Controls of a compliance report by status.");
-        _failures = store.AddGauge("lynceus_compliance_control_failures", "Failed checks of a control; zero when it passed.");
+        _failures = store.AddGauge("lynceus_compliance_control_failures", "Failed checks of a control; zero when it passed. None of controls that are not checked.");
     }
 
     public override void Write(in ReportContext context, OwnerUpdate update)
@@ -38,14 +38,16 @@ internal sealed class ComplianceFamilies : NativeFamilies
     private void WriteStatus(in ReportContext context, OwnerUpdate update, ReadOnlySpan<Finding> controls)
     {
         var contents = context.Report.Contents;
-        var (passed, failed) = (contents.PassCount, contents.FailCount);
+        var (passed, failed, notChecked) = (contents.PassCount, contents.FailCount, 0L);
         if (controls.Length > 0)
         {
             // Rather what the controls say than what a summary says of them, so that the two families agree.
             (passed, failed) = (0, 0);
             foreach (ref readonly var control in controls)
             {
-                (passed, failed) = control.KnownFailures > 0 ? (passed, failed + 1) : (passed + 1, failed);
+                passed += control.IsChecked && control.KnownFailures == 0 ? 1 : 0;
+                failed += control.IsChecked && control.KnownFailures > 0 ? 1 : 0;
+                notChecked += control.IsChecked ? 0 : 1;
             }
         }
 
@@ -58,6 +60,9 @@ internal sealed class ComplianceFamilies : NativeFamilies
         line.Write(prefix.Bytes);
         line.Label(StatusToken, "failed"u8);
         line.Value(Math.Max(0, failed));
+        line.Write(prefix.Bytes);
+        line.Label(StatusToken, "not_checked"u8);
+        line.Value(notChecked);
         line.Flush();
     }
 
