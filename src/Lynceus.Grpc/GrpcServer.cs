@@ -23,6 +23,7 @@ public sealed class GrpcServer : IAsyncDisposable
     private const int Http2Cancel = 8;
     private const int ResponseBufferBytes = 16 * 1024;
     private const string ContentType = "application/grpc";
+    private const string ProtobufSuffix = "+proto";
 
     private readonly GrpcServerOptions _options;
     private readonly Dictionary<string, GrpcMethod> _methods;
@@ -128,25 +129,35 @@ public sealed class GrpcServer : IAsyncDisposable
             }
 
             options.Use(preface.Guard);
+            options.Use(next => connection =>
+            {
+                connection.Features.Set(address);
+                return next(connection);
+            });
         }
     }
 
     private async Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method) || request.ContentType?.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) != true)
+        if (!HttpMethods.IsPost(request.Method) || !IsGrpc(request.ContentType))
         {
             context.Response.StatusCode = HttpMethods.IsPost(request.Method) ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status405MethodNotAllowed;
             return;
         }
 
         context.Response.ContentType = ContentType;
-        var call = new GrpcCall(context, _options, _time);
+        using var call = new GrpcCall(context, _options, _time);
         var path = request.Path.Value ?? "";
         var status = await RunAsync(path, call);
-        if (call.Cancelled.IsCancellationRequested)
+        if (call.IsGone)
         {
             return;
+        }
+
+        if (call.IsLate)
+        {
+            status = new GrpcStatus(GrpcStatusCode.DeadlineExceeded, "The time that the client gave is over.");
         }
 
         if (status.Code != GrpcStatusCode.Ok)
@@ -157,11 +168,25 @@ public sealed class GrpcServer : IAsyncDisposable
         End(context, call, status);
     }
 
+    /// <summary>Protocol Buffers in gRPC, with or without saying so; not gRPC-Web, and no other encoding.</summary>
+    private static bool IsGrpc(ReadOnlySpan<char> type)
+    {
+        var parameters = type.IndexOf(';');
+        type = (parameters < 0 ? type : type[..parameters]).TrimEnd();
+        return type.Equals(ContentType, StringComparison.OrdinalIgnoreCase)
+            || (type.EndsWith(ProtobufSuffix, StringComparison.OrdinalIgnoreCase) && type[..^ProtobufSuffix.Length].Equals(ContentType, StringComparison.OrdinalIgnoreCase));
+    }
+
     private async Task<GrpcStatus> RunAsync(string path, GrpcCall call)
     {
         if (!_methods.TryGetValue(path, out var method))
         {
             return new GrpcStatus(GrpcStatusCode.Unimplemented, "There is no such method.");
+        }
+
+        if (call.IsTimeoutMalformed)
+        {
+            return new GrpcStatus(GrpcStatusCode.Internal, "grpc-timeout is not up to eight digits and one of H, M, S, m, u, n.");
         }
 
         try
@@ -174,7 +199,7 @@ public sealed class GrpcServer : IAsyncDisposable
         {
             return e.Status;
         }
-        catch (OperationCanceledException) when (call.Cancelled.IsCancellationRequested)
+        catch (OperationCanceledException) when (call.Cancelled.IsCancellationRequested || call.IsGone)
         {
             return new GrpcStatus(GrpcStatusCode.Cancelled);
         }
@@ -212,6 +237,12 @@ public sealed class GrpcServer : IAsyncDisposable
         else
         {
             context.Response.Headers["grpc-status"] = code;
+            if (status.Code == GrpcStatusCode.Unimplemented)
+            {
+                // The protocol asks for it when a message is compressed.
+                context.Response.Headers["grpc-accept-encoding"] = "identity";
+            }
+
             if (status.Message.Length > 0)
             {
                 context.Response.Headers["grpc-message"] = status.EncodedMessage();

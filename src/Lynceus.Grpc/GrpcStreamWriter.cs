@@ -15,6 +15,9 @@ public sealed class GrpcStreamWriter
     /// <summary>The client did not take what was written before the wait was given up; nothing more can reach it.</summary>
     internal bool IsStuck { get; private set; }
 
+    /// <summary>A flush has shown that the client is gone, which the token of the call may say only later.</summary>
+    public bool IsClientGone { get; private set; }
+
     /// <summary>Writes one message, given in parts that belong one behind the other. It is sent by <see cref="FlushAsync"/>.</summary>
     public void Write(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default, ReadOnlySpan<byte> third = default)
     {
@@ -39,6 +42,7 @@ public sealed class GrpcStreamWriter
             var result = flushing.IsCompleted ? await flushing : await flushing.AsTask().WaitAsync(cancellationToken);
             if (result.IsCompleted || result.IsCanceled)
             {
+                IsClientGone = true;
                 throw new OperationCanceledException("The client is gone.");
             }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Lynceus.Grpc;
 
@@ -24,7 +25,7 @@ internal sealed class PrefaceGuard(TimeSpan limit, TimeProvider time)
     private async Task<bool> BeginsWellAsync(ConnectionContext connection)
     {
         using var deadline = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, connection.ConnectionClosed);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, connection.ConnectionClosed, Stopping(connection));
         var input = connection.Transport.Input;
         try
         {
@@ -49,6 +50,10 @@ internal sealed class PrefaceGuard(TimeSpan limit, TimeProvider time)
             return false;
         }
     }
+
+    // Kestrel asks so when it stops; nobody else is there to answer yet.
+    private static CancellationToken Stopping(ConnectionContext connection) =>
+        connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
 
     private static (bool IsPreface, bool IsWhole) Compare(in ReadOnlySequence<byte> buffer)
     {

@@ -22,7 +22,10 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     private const string ShutdownReason = "shutdown";
 
     // Streams that nobody reads are reset at once, so this is for a machine out of breath.
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(4);
+
+    // For what clients still have to take. Those that do not are cut off: the original's manifests give a pod ten seconds.
+    private static readonly TimeSpan ServerStopLimit = TimeSpan.FromSeconds(2);
 
     private readonly MetacollectorOptions _options;
     private readonly IHostApplicationLifetime _lifetime;
@@ -56,13 +59,14 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
 
         _tls = options.BrokerTls is { } tls ? new ServingTls(tls, time, _logger) : null;
         _secureTls = options.SecureBroker is not null ? new ServingTls(options.SecureTls, time, _logger) : null;
-        _access = new NodeAccess(port => options.SecureBroker is not null && port == EndPoints[^1].Port, _secureTls, client, options.TokenAudiences);
+        var secureAddress = options.SecureBroker is { } secure ? AddressOf(secure, _secureTls) : null;
+        _access = new NodeAccess(secureAddress, _secureTls, client, options.TokenAudiences);
         var watch = new WatchMethod(_view, _synced.Task, options, _access, _streams, _metrics, _logger, time);
         options.Limits.Addresses.Clear();
         options.Limits.Addresses.Add(AddressOf(options.Broker, _tls));
-        if (options.SecureBroker is { } secure)
+        if (secureAddress is not null)
         {
-            options.Limits.Addresses.Add(AddressOf(secure, _secureTls));
+            options.Limits.Addresses.Add(secureAddress);
         }
 
         _server = new GrpcServer(options.Limits, [new(MetadataService.WatchPath, watch.AnswerAsync)], logging, time);
@@ -90,7 +94,9 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
         await Task.Delay(_options.DrainDelay, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         WatchLog.Closing(_logger, _streams.Count, ShutdownReason);
         await Task.WhenAny(_streams.CloseAllAsync(ShutdownReason), Task.Delay(CloseLimit, _time, cancellationToken));
-        await _server.StopAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(ServerStopLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await _server.StopAsync(either.Token);
         await _stopping.CancelAsync();
         await _running;
     }

@@ -69,16 +69,82 @@ public sealed class GrpcServerTests : IAsyncLifetime, IDisposable
         Assert.Equal(expected, Assert.Single(response.Headers.GetValues("grpc-status")));
     }
 
-    [Fact]
-    public async Task Call_OfAnotherKind_IsRefusedInHttp()
+    [Theory]
+    [InlineData("application/grpc", HttpStatusCode.OK)]
+    [InlineData("APPLICATION/GRPC+Proto", HttpStatusCode.OK)]
+    [InlineData("application/grpc; charset=utf-8", HttpStatusCode.OK)]
+    [InlineData("application/grpc+json", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/grpc-web+proto", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/grpcfoo", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/json", HttpStatusCode.UnsupportedMediaType)]
+    public async Task Call_ContentType_DecidesWhetherItIsOne(string type, HttpStatusCode expected)
     {
-        using var wrongType = Request("/test.Test/Echo", Frame([1]));
-        wrongType.Content!.Headers.ContentType = new("application/json");
-        using var refused = await _client!.SendAsync(wrongType, _limit.Token);
+        using var request = Request("/test.Test/Echo", Frame([1]));
+        request.Content!.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+
+        using var response = await _client!.SendAsync(request, _limit.Token);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("30m")]
+    [InlineData("1n")]
+    [InlineData("20000u")]
+    public async Task Call_WhoseTimeIsOver_EndsWithDeadlineExceeded(string timeout)
+    {
+        using var request = Request("/test.Test/Stay", Frame([1]));
+        request.Headers.Add("grpc-timeout", timeout);
+
+        using var response = await _client!.SendAsync(request, _limit.Token);
+
+        Assert.Equal("4", Assert.Single(response.TrailingHeaders.Concat(response.Headers).Where(static h => h.Key == "grpc-status").SelectMany(static h => h.Value)));
+    }
+
+    [Theory]
+    [InlineData("m", "13")]
+    [InlineData("5", "13")]
+    [InlineData("-5S", "13")]
+    [InlineData("5 S", "13")]
+    [InlineData("123456789S", "13")]
+    [InlineData("5s", "13")]
+    [InlineData("99999999H", "10")]
+    [InlineData("5M", "10")]
+    public async Task Call_WithATimeout_IsReadAsTheProtocolSays(string timeout, string expected)
+    {
+        using var request = Request("/test.Test/Echo", Frame([1]));
+        request.Headers.TryAddWithoutValidation("grpc-timeout", timeout);
+
+        using var response = await _client!.SendAsync(request, _limit.Token);
+
+        Assert.Equal(expected, Assert.Single(response.TrailingHeaders.Concat(response.Headers).Where(static h => h.Key == "grpc-status").SelectMany(static h => h.Value)));
+    }
+
+    [Fact]
+    public async Task Call_WithACompressedMessage_LearnsWhatIsTaken()
+    {
+        using var response = await PostAsync("/test.Test/Echo", [1, 0, 0, 0, 1, 1]);
+
+        Assert.Equal("identity", Assert.Single(response.Headers.GetValues("grpc-accept-encoding")));
+    }
+
+    [Fact]
+    public async Task StopAsync_ConnectionThatHasSaidNothing_IsNotWaitedFor()
+    {
+        await RestartAsync(static options => options.HeaderTimeout = TimeSpan.FromHours(1));
+        using var silent = new TcpClient();
+        await silent.ConnectAsync(Server.EndPoints[0], _limit.Token);
+        using var response = await PostAsync("/test.Test/Echo", Frame([1])); // so that the one before it has been taken
+
+        await Server.StopAsync(CancellationToken.None).WaitAsync(_limit.Token);
+    }
+
+    [Fact]
+    public async Task Call_WithoutPost_IsRefusedInHttp()
+    {
         using var get = new HttpRequestMessage(HttpMethod.Get, "/test.Test/Echo") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var notAllowed = await _client!.SendAsync(get, _limit.Token);
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, notAllowed.StatusCode);
     }
 

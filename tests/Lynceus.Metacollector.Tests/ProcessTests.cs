@@ -58,6 +58,22 @@ public sealed class ProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal("1", await open.Status);
     }
 
+    /// <summary>Little enough that Kestrel takes it all, though flow control holds it back: the trailers wait behind it.</summary>
+    [Fact]
+    public async Task Process_TerminatedBesideAReaderThatStopped_EndsWithinTheOriginalsTenSeconds()
+    {
+        var labels = Enumerable.Range(0, 845).Select(static i => $"label-{i:D4}={new string('x', 63)}").ToArray();
+        _api.Load((Tool with { Uid = "large", Labels = SmallObject.Map(labels) }).ToJson());
+        await using var broker = Start(_kubeconfig, "--broker-bind-address", "127.0.0.1:0");
+        _http.BaseAddress = await AddressAsync(broker);
+        await using var stalled = await WatchClient.OpenAsync(_http, "n1", ["Pod"], isRead: false);
+        await broker.PrintedAsync("received watch request");
+        await using var other = await WatchClient.OpenAsync(_http, "n1", ["Pod"]);
+        await other.NextAsync(Limit);
+
+        Assert.Equal(0, await broker.TerminateAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
     [Fact]
     public async Task Process_WithASecureAddress_SaysWhereAndTakesNobodyUnknown()
     {

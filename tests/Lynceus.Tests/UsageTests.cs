@@ -61,6 +61,8 @@ public class UsageTests
     [InlineData("hub stray", "lynceus hub: 'stray' is not expected here (see lynceus hub --help)")]
     [InlineData("up --demo=perhaps", "lynceus up: --demo is 'perhaps': it takes true or false (see lynceus up --help)")]
     [InlineData("help nothing", "lynceus help: COMMAND is 'nothing': it takes one of up, hub, exporter, metacollector, import, translate, version, help (see lynceus help --help)")]
+    [InlineData("metacollector stop", "lynceus metacollector: 'stop' is not expected here (see lynceus metacollector --help)")]
+    [InlineData("metacollector run --zap-log-level=0", "lynceus metacollector: --zap-log-level is '0': it takes one of debug, info, error, panic, or a number from 1, which is debug (see lynceus metacollector --help)")]
     [InlineData("translate", "lynceus translate: FILE is missing: it takes a file, directory that is walked, or - for standard input (see lynceus translate --help)")]
     [InlineData("translate x --format yaml", "lynceus translate: --format is 'yaml': it takes one of table, json, sarif (see lynceus translate --help)")]
     [InlineData("import x", "lynceus import: --cluster is missing: it takes the name of the cluster that the reports are about (see lynceus import --help)")]
@@ -72,6 +74,17 @@ public class UsageTests
         var run = await CommandRun.Of(arguments.Split(' '));
 
         Assert.Equal(expected, run.UsageError());
+    }
+
+    [Fact]
+    public async Task Run_CommandsOfTheOriginalMetacollector_AreTaken()
+    {
+        var version = await CommandRun.Of("metacollector", "version");
+        var run = await CommandRun.Of("metacollector", "run", "--zap-log-level=2", "--kubeconfig", "/nowhere");
+
+        Assert.StartsWith("lynceus ", version.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.StartsWith("lynceus: /nowhere: there is no such file", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lynceus.Hosting.Logging;
 using Lynceus.Hosting.Options;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public sealed class BrokerLogging
         _format = options.Add("log-format", OptionKinds.OneOf<BrokerLogFormat>(), BrokerLogFormat.Zap, "How log lines are written to standard error; zap is the original's JSON.");
         _devel = options.Add("zap-devel", OptionKinds.Flag, false, "As the original: lines for people, from level debug on.");
         _encoder = options.Add("zap-encoder", OptionKinds.OneOf<ZapEncoder>(), ZapEncoder.Json, "As the original: json, or console for lines for people.");
-        _zapLevel = options.Add("zap-log-level", OptionKinds.OneOf<ZapLevel>(), ZapLevel.Info, "As the original: least level that is logged.");
+        _zapLevel = options.Add("zap-log-level", ZapLevelKind(), ZapLevel.Info, "As the original: least level that is logged.");
         var any = OptionKinds.Named("WORD", "a word");
         _ = options.AddOptional("zap-stacktrace-level", any, "Taken for the original's sake; a stack is logged with every exception.");
         _ = options.AddOptional("zap-time-encoding", any, "Taken for the original's sake; times are always RFC 3339.");
@@ -44,6 +45,24 @@ public sealed class BrokerLogging
                 logging.Services.AddSingleton<Microsoft.Extensions.Logging.Console.ConsoleFormatter, ZapFormatter>();
             }
         };
+    }
+
+    /// <summary>controller-runtime takes a verbosity too; there is nothing here beyond debug.</summary>
+    private static OptionKind<ZapLevel> ZapLevelKind()
+    {
+        var words = OptionKinds.OneOf<ZapLevel>();
+        return words with { Placeholder = words.Placeholder + "|NUMBER", Takes = words.Takes + ", or a number from 1, which is debug", TryParse = TryParse };
+
+        bool TryParse(string text, out ZapLevel level)
+        {
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            {
+                level = ZapLevel.Debug;
+                return true;
+            }
+
+            return words.TryParse(text, out level);
+        }
     }
 
     private static LogThreshold LevelOf(ZapLevel level) => level switch

@@ -29,6 +29,7 @@ internal sealed partial class ClusterView
     {
         lock (_lock)
         {
+            _tombstones?.Expire(RemoveIfUnused);
             if (!_pods.TryGetValue(uid, out var slot))
             {
                 if (pod is not null)

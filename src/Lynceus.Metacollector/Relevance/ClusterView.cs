@@ -25,6 +25,7 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
     private readonly Dictionary<(ObjectKind, string), OwnerSlot> _owners = [];
     private readonly Dictionary<string, ServiceSlot> _services = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PodSlot> _pods = new(new Utf8KeyComparer());
+    private readonly Tombstones? _tombstones = options.Tombstones ? new Tombstones(options.MaxTombstones, options.TombstoneLifetime, time) : null;
     private long _version;
 
     /// <summary>Nodes on which a pod runs.</summary>
@@ -47,6 +48,7 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
     {
         lock (_lock)
         {
+            _tombstones?.Expire(RemoveIfUnused);
             var node = NodeOf(nodeName);
             var subscriber = new Subscriber(node, kinds, time.GetTimestamp());
             foreach (var pod in node.Pods)
@@ -54,9 +56,10 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
                 MarkRelated(subscriber, pod);
             }
 
-            if (node.Told is { } told)
+            MarkForgotten(subscriber);
+            if (subscriber.Mailbox.Depth > 0)
             {
-                Forget(node, told, subscriber);
+                subscriber.Wake();
             }
 
             // Added last: what waits already need not be counted as changed.
@@ -72,9 +75,13 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
             var node = subscriber.Node;
             node.Subscribers.Remove(subscriber);
             metrics.Dropped(subscriber.Mailbox.Depth);
-            if (options.Tombstones)
+            if (_tombstones is not null)
             {
-                Remember(node, subscriber.Mailbox.Told);
+                // It ended before it could be told.
+                foreach (var (uid, kind) in subscriber.Mailbox.Told.Where(told => !IsThere(node, told.Kind, told.Uid)))
+                {
+                    _tombstones.Add(node, kind, uid);
+                }
             }
 
             RemoveIfUnused(node);
@@ -144,21 +151,11 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
         }
     }
 
-    private void Remember(NodeView node, IEnumerable<(string Uid, ObjectKind Kind)> told)
+    /// <summary>Sensors keep their tables over a reconnect, so a stream begins with what has gone since the last one.</summary>
+    private void MarkForgotten(Subscriber subscriber)
     {
-        var now = time.GetUtcNow();
-        (node.Told ??= new ToldObjects(options.MaxTombstones)).Add(told, now);
-        foreach (var old in _nodes.Values.Where(n => n.Told is { } t && t.Last < now - options.TombstoneLifetime).ToArray())
-        {
-            old.Told = null;
-            RemoveIfUnused(old);
-        }
-    }
-
-    private void Forget(NodeView node, ToldObjects told, Subscriber subscriber)
-    {
-        told.RemoveBefore(time.GetUtcNow() - options.TombstoneLifetime);
-        foreach (var (uid, (kind, _)) in told.All)
+        var node = subscriber.Node;
+        foreach (var (uid, kind) in node.Gone?.All ?? [])
         {
             if (subscriber.Kinds.Has(kind) && !IsThere(node, kind, uid))
             {
@@ -203,6 +200,11 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
 
     private int MarkOn(NodeView node, Slot slot)
     {
+        if (_tombstones is not null && node.Subscribers.Count == 0 && slot.On(node) == Presence.Gone)
+        {
+            _tombstones.Add(node, slot.Kind, slot.Uid);
+        }
+
         var reasons = 0;
         foreach (var subscriber in node.Subscribers)
         {

@@ -11,8 +11,8 @@ internal sealed class NodeView(string name)
 
     public List<Subscriber> Subscribers { get; } = [];
 
-    /// <summary>What streams that are closed now had been told of and not been told to forget; null when nothing is kept.</summary>
-    public ToldObjects? Told { get; set; }
+    /// <summary>What has gone from here while nobody listened; null when there is nothing.</summary>
+    public GoneObjects? Gone { get; set; }
 
-    public bool IsUnused => Pods.Count == 0 && Subscribers.Count == 0 && Told is null;
+    public bool IsUnused => Pods.Count == 0 && Subscribers.Count == 0 && Gone is null;
 }

@@ -110,6 +110,7 @@ internal sealed class Mailbox
 
             case Presence.Gone when told != 0:
                 _byUid.Remove(slot.Uid);
+                node.Gone?.Remove(slot.Uid);
                 batch.Add(EventReason.Delete, slot.Kind, since, slot.Deletion, []);
                 break;
 

@@ -28,7 +28,7 @@ internal sealed class WatchMethod(
             var name = stream.Id.ToString();
             WatchLog.Received(logger, selector.Node, name, call.Peer);
             var status = await AnswerAsync(call, selector, stream);
-            WatchLog.Deleted(logger, name, selector.Node, stream.CloseReason ?? (call.Cancelled.IsCancellationRequested ? "client" : status.Message));
+            WatchLog.Deleted(logger, name, selector.Node, stream.CloseReason ?? (call.Cancelled.IsCancellationRequested || call.Messages.IsClientGone ? "client" : status.Message));
             return status;
         }
         finally
@@ -67,7 +67,7 @@ internal sealed class WatchMethod(
                 view.Unsubscribe(subscriber);
             }
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested || call.Messages.IsClientGone)
         {
         }
 

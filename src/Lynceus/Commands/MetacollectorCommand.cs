@@ -21,8 +21,19 @@ internal static class MetacollectorCommand
 
         // The original's command; whoever changes nothing but the image has it among the arguments.
         var run = new Argument<string?>("run") { Arity = ArgumentArity.ZeroOrOne, Hidden = true };
-        run.AcceptOnlyFromAmong("run");
+        run.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: not "run" } other])
+            {
+                result.AddError($"'{other.Value}' is not expected here");
+            }
+        });
         command.Add(run);
+
+        // And its other one.
+        var version = VersionCommand.Create(host);
+        version.Hidden = true;
+        command.Add(version);
         return command;
     }
 

@@ -306,8 +306,78 @@ public sealed class ClusterViewTests : IDisposable
         _test.View.Unsubscribe(first);
         _test.Delete("pod-tool");
 
-        Assert.Equal(["Delete Pod pod-tool", "Create Namespace ns-shop", "Create Pod stay"], _test.TakeNames(_test.Subscribe()));
         Assert.Equal(["Create Namespace ns-shop"], _test.TakeNames(_test.Subscribe("n1", ObjectKind.Namespace)));
+        Assert.Equal(["Delete Pod pod-tool", "Create Namespace ns-shop", "Create Pod stay"], _test.TakeNames(_test.Subscribe()));
+        Assert.Equal(["Create Namespace ns-shop", "Create Pod stay"], _test.TakeNames(_test.Subscribe()));
+    }
+
+    [Fact]
+    public void Subscribe_WithTombstonesOfAnEmptyNode_WakesAtOnce()
+    {
+        _test.Dispose();
+        _test = new ViewUnderTest(new ClusterViewOptions { Tombstones = true });
+        _test.Put(Shop, Tool);
+        var first = _test.Subscribe();
+        _test.Take(first);
+        _test.View.Unsubscribe(first);
+        _test.Delete("pod-tool");
+
+        var second = _test.Subscribe();
+
+        Assert.True(second.WaitAsync().IsCompleted);
+        Assert.Equal(["Delete Pod pod-tool", "Delete Namespace ns-shop"], _test.TakeNames(second));
+    }
+
+    [Fact]
+    public void Subscribe_ToAReplicaThatSawItGoWithoutAnyStream_HearsOfItToo()
+    {
+        _test.Dispose();
+        _test = new ViewUnderTest(new ClusterViewOptions { Tombstones = true });
+        _test.Put(Shop, Tool, new("Pod", "stay") { Node = "n1" });
+        _test.Delete("pod-tool");
+
+        Assert.Equal(["Delete Pod pod-tool", "Create Namespace ns-shop", "Create Pod stay"], _test.TakeNames(_test.Subscribe()));
+    }
+
+    [Fact]
+    public void Subscribe_GoneWhileConnected_IsToldOnce()
+    {
+        _test.Dispose();
+        _test = new ViewUnderTest(new ClusterViewOptions { Tombstones = true });
+        _test.Put(Shop, Tool, new("Pod", "stay") { Node = "n1" }, new("Pod", "late") { Node = "n1" });
+        var first = _test.Subscribe();
+        _test.Take(first);
+        _test.Delete("pod-tool");
+        _test.Take(first);
+        _test.Delete("late");
+        _test.View.Unsubscribe(first); // before it took that
+
+        Assert.Equal(["Delete Pod late", "Create Namespace ns-shop", "Create Pod stay"], _test.TakeNames(_test.Subscribe()));
+    }
+
+    [Fact]
+    public void Tombstones_AboveTheLimit_TheOldestMakeWay()
+    {
+        _test.Dispose();
+        _test = new ViewUnderTest(new ClusterViewOptions { Tombstones = true, MaxTombstones = 2 });
+        _test.Put(Shop, new("Pod", "stay") { Node = "n1" }, new("Pod", "a") { Node = "n1" }, new("Pod", "b") { Node = "n1" }, new("Pod", "c") { Node = "n1" });
+
+        _test.Delete("a", "b", "c");
+
+        Assert.Equal(["Create Namespace ns-shop", "Create Pod stay", "Delete Pod b", "Delete Pod c"], _test.TakeNames(_test.Subscribe()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Unsubscribe_NodesThatAreNone_LeaveNothingBehind()
+    {
+        _test.Dispose();
+        _test = new ViewUnderTest(new ClusterViewOptions { Tombstones = true });
+        for (var i = 0; i < 100; i++)
+        {
+            _test.View.Unsubscribe(_test.Subscribe($"none-{i}"));
+        }
+
+        Assert.Equal((0, 0, 0, 0, 0, 0), _test.View.Sizes);
     }
 
     [Fact]
