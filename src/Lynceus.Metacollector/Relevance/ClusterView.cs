@@ -200,7 +200,8 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
 
     private int MarkOn(NodeView node, Slot slot)
     {
-        if (_tombstones is not null && node.Subscribers.Count == 0 && slot.On(node) == Presence.Gone)
+        // An owner may be known from its pods alone: nobody was ever told of it.
+        if (_tombstones is not null && node.Subscribers.Count == 0 && slot.Version > 0 && slot.On(node) == Presence.Gone)
         {
             _tombstones.Add(node, slot.Kind, slot.Uid);
         }

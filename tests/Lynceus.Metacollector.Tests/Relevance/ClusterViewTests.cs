@@ -324,7 +324,8 @@ public sealed class ClusterViewTests : IDisposable
 
         var second = _test.Subscribe();
 
-        Assert.True(second.WaitAsync().IsCompleted);
+        var waiting = second.WaitAsync();
+        Assert.True(waiting.IsCompleted);
         Assert.Equal(["Delete Pod pod-tool", "Delete Namespace ns-shop"], _test.TakeNames(second));
     }
 
@@ -337,6 +338,17 @@ public sealed class ClusterViewTests : IDisposable
         _test.Delete("pod-tool");
 
         Assert.Equal(["Delete Pod pod-tool", "Create Namespace ns-shop", "Create Pod stay"], _test.TakeNames(_test.Subscribe()));
+    }
+
+    [Fact]
+    public void Subscribe_OwnerThatNeverWas_HasNoTombstone()
+    {
+        _test.Dispose();
+        _test = new ViewUnderTest(new ClusterViewOptions { Tombstones = true });
+        _test.Put(Shop, Tool with { Owner = ("ReplicaSet", "rs-none") });
+        _test.Put(Tool with { Owner = null });
+
+        Assert.Equal(["Create Namespace ns-shop", "Create Pod pod-tool"], _test.TakeNames(_test.Subscribe()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
