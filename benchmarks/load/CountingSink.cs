@@ -22,7 +22,11 @@ internal sealed class CountingSink : IFindingSink
     {
     }
 
-    public void Complete(string family, string? @namespace)
+    public void Ended(Scope scope)
+    {
+    }
+
+    public void Listed(string family, string listing, Extent extent)
     {
     }
 

@@ -4,7 +4,16 @@ namespace Lynceus.Reports;
 public sealed record Finding
 {
     /// <summary>Identity. Stable over image tags, ReplicaSet names, scanner upgrades, re-rating and reordering.</summary>
-    public required Fingerprint Fingerprint { get; init; }
+    public required FindingKey Key { get; init; }
+
+    /// <summary>Keys of the same finding under other ids of its vulnerability. The item is known by all of them from now on, whichever a later report uses.</summary>
+    public IReadOnlyList<FindingKey> AliasKeys { get; init; } = [];
+
+    /// <summary>Keys under which earlier releases of Lynceus or of the tool knew the same finding, tried in this order when <see cref="Key"/> is not known.
+    /// The same parts under an older <see cref="KeyScheme.Version"/> need not be listed.</summary>
+    public IReadOnlyList<FindingKey> FormerKeys { get; init; } = [];
+
+    public Fingerprint Fingerprint => Key.Fingerprint;
 
     /// <summary>What is closed together with it, and only when a report examined it.</summary>
     public required Scope Scope { get; init; }

@@ -6,13 +6,13 @@ namespace Lynceus.Reports;
 public interface IReportTranslator
 {
     /// <summary>Name in URLs and in the database, for example <c>trivy</c>.</summary>
-    string Tool { get; }
+    string Tool => Keys.Tool;
 
     /// <summary>Further names under which a report may be sent; never shown.</summary>
     IReadOnlyList<string> OtherNames => [];
 
-    /// <summary>Version of how identities are computed; part of every fingerprint, and kept by the hub beside the tool.</summary>
-    int KeyVersion { get; }
+    /// <summary>How identities are computed; part of every fingerprint.</summary>
+    KeyScheme Keys { get; }
 
     /// <summary>True when what is known of the document so far can only come from this tool.</summary>
     bool Recognises(DocumentShape shape);

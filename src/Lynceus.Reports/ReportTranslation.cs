@@ -56,16 +56,17 @@ public static class ReportTranslation
 
     /// <summary>Reads the whole report into <paramref name="sink"/>.</summary>
     /// <param name="tool">Tool that is said to have written it; null to recognise it from the content.</param>
+    /// <param name="subject">What was scanned, for reports that cannot tell; null when the sender did not say. Reports that name their subjects ignore it.</param>
     /// <exception cref="ReportFormatException">Nothing of the report counts; what the sink was given must be dropped.</exception>
     public static TranslationSummary Translate(
-        ReportSource source, string? tool, IFindingSink sink, ReportLimits limits, CancellationToken cancellationToken)
+        ReportSource source, string? tool, IFindingSink sink, ReportLimits limits, CancellationToken cancellationToken, string? subject = null)
     {
         var document = ReportDocument.Open(source, limits, cancellationToken);
         return Guarded(() =>
         {
             var translator = tool is null ? Recognise(document) : Named(tool, document);
             using var input = document.NewInput();
-            var context = new TranslationContext(sink, limits, document.NewInput, document.HasSeveralDocuments);
+            var context = new TranslationContext(sink, limits, subject, document.NewInput, document.HasSeveralDocuments);
             var cursor = new JsonCursor(input);
             if (!cursor.NextDocument())
             {

@@ -10,9 +10,10 @@ public sealed class TranslationContext
     private readonly ReportLimits _limits;
     private readonly Lazy<bool> _hasSeveralDocuments;
 
-    internal TranslationContext(IFindingSink sink, ReportLimits limits, Func<JsonInput> reopen, Func<bool> hasSeveralDocuments)
+    internal TranslationContext(IFindingSink sink, ReportLimits limits, string? subject, Func<JsonInput> reopen, Func<bool> hasSeveralDocuments)
     {
         _sink = sink;
+        Subject = subject;
         _limits = limits;
         _reopen = reopen;
         _hasSeveralDocuments = new Lazy<bool>(hasSeveralDocuments);
@@ -23,6 +24,9 @@ public sealed class TranslationContext
 
     /// <summary>When the tool made the report; null when it does not say.</summary>
     public DateTimeOffset? GeneratedAt { get; set; }
+
+    /// <summary>What was scanned, as the sender says, for reports that cannot tell it themselves; null when the sender said nothing.</summary>
+    public string? Subject { get; }
 
     public ReportLimits Limits => _limits;
 
@@ -56,7 +60,9 @@ public sealed class TranslationContext
 
     public void NotExamined(Scope scope, string reason) => _sink.NotExamined(scope, reason);
 
-    public void Complete(string family, string? @namespace = null) => _sink.Complete(family, @namespace);
+    public void Ended(Scope scope) => _sink.Ended(scope);
+
+    public void Listed(string family, string listing, Extent extent) => _sink.Listed(family, listing, extent);
 
     public void CloseNothing(string reason) => _sink.CloseNothing(reason);
 

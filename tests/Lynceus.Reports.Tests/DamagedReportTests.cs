@@ -81,7 +81,7 @@ public class DamagedReportTests
             var cursor = new JsonCursor(input);
             if (cursor.NextDocument())
             {
-                translator.Translate(ref cursor, new TranslationContext(new Translated(), Limits, document.NewInput, document.HasSeveralDocuments));
+                translator.Translate(ref cursor, new TranslationContext(new Translated(), Limits, subject: null, document.NewInput, document.HasSeveralDocuments));
             }
 
             return true;

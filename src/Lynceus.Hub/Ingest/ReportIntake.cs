@@ -91,7 +91,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
                 cluster,
                 tool,
                 at,
-                keyVersion = ReportTranslation.Named(tool).KeyVersion,
+                keyVersion = ReportTranslation.Named(tool).Keys.Version,
                 receivedFrom,
                 received.Sha256,
                 received.Bytes,

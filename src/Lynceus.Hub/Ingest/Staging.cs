@@ -197,7 +197,22 @@ internal sealed class Staging : IFindingSink, IDisposable
 
     public void NotExamined(Scope scope, string reason) => EntryOf(scope).Error = reason;
 
-    public void Complete(string family, string? @namespace) => _complete.Add((family, @namespace ?? "*"));
+    public void Ended(Scope scope)
+    {
+    }
+
+    public void Listed(string family, string listing, Extent extent)
+    {
+        if (extent.IsCluster)
+        {
+            _complete.Add((family, "*"));
+        }
+
+        foreach (var @namespace in extent.Namespaces)
+        {
+            _complete.Add((family, @namespace));
+        }
+    }
 
     public void CloseNothing(string reason) => ClosesNothingBecause = reason;
 

@@ -189,7 +189,7 @@ internal sealed class ControlReader(TranslationContext context)
         var checkId = $"{benchmark.Id}-{check.Number}";
         _context.Add(new Finding
         {
-            Fingerprint = Fingerprint.Of(1, KubeBenchTranslator.Name, Family, checkId, subject.Key),
+            Key = new FindingKey(KubeBenchTranslator.Scheme, Family, checkId, subject.Key),
             Scope = scope,
             CheckId = checkId,
             Title = _context.Bounded(check.Title) ?? $"Check {check.Number} of {benchmark.Id}",

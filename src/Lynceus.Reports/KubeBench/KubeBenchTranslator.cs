@@ -14,9 +14,9 @@ internal sealed class KubeBenchTranslator : IReportTranslator
 {
     public const string Name = "kube-bench";
 
-    public string Tool => Name;
+    public static readonly KeyScheme Scheme = new(Name, 1);
 
-    public int KeyVersion => 1;
+    public KeyScheme Keys => Scheme;
 
     public bool Recognises(DocumentShape shape) =>
         IsRun(shape)

@@ -53,7 +53,8 @@ internal sealed class ListCoverage(TranslationContext context)
         {
             if (seen.Several)
             {
-                context.Complete(family, seen.ManyNamespaces || isClusterWide(family) ? null : seen.First.Namespace);
+                context.Listed(
+                    family, seen.First.Listing, seen.ManyNamespaces || isClusterWide(family) ? Extent.Cluster : Extent.OfNamespaces([seen.First.Namespace]));
             }
         }
     }

@@ -11,11 +11,13 @@ internal sealed class PolarisTranslator : IReportTranslator
 {
     public const string Name = "polaris";
 
+    public static readonly KeyScheme Scheme = new(Name, 1);
+
     private const string Family = "configuration";
 
-    public string Tool => Name;
+    private const string Listing = "workloads";
 
-    public int KeyVersion => 1;
+    public KeyScheme Keys => Scheme;
 
     public bool Recognises(DocumentShape shape) =>
         shape.Has("PolarisOutputVersion") || (shape.Has("AuditTime") && shape.Has("SourceType"));
@@ -70,11 +72,11 @@ internal sealed class PolarisTranslator : IReportTranslator
             }
             else if (_sourceType is "Cluster")
             {
-                context.Complete(Family);
+                context.Listed(Family, Listing, Extent.Cluster);
             }
             else if (_sourceType is "ClusterNamespace" && _sourceName is { Length: > 0 })
             {
-                context.Complete(Family, _sourceName);
+                context.Listed(Family, Listing, Extent.OfNamespaces([_sourceName]));
             }
         }
 
@@ -148,7 +150,7 @@ internal sealed class PolarisTranslator : IReportTranslator
 
             _workloads++;
             var subject = TopController.Subject(kind, @namespace ?? "", name);
-            var scope = new Scope(Family, subject.Namespace, subject.Key);
+            var scope = new Scope(Family, subject.Namespace, subject.Key) { Listing = Listing };
             context.Examined(scope);
             foreach (var check in checks)
             {
@@ -282,7 +284,7 @@ internal sealed class PolarisTranslator : IReportTranslator
             var subject = check.Container is null ? workload : workload with { Container = check.Container };
             context.Add(new Finding
             {
-                Fingerprint = Fingerprint.Of(1, Name, Family, check.Id, subject.Key),
+                Key = new FindingKey(Scheme, Family, check.Id, subject.Key),
                 Scope = scope,
                 CheckId = check.Id,
                 Title = context.Bounded(check.Message) ?? check.Id,

@@ -25,7 +25,7 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
             return;
         }
 
-        coverage.Object(new Scope(family, report.Metadata.Namespace ?? "", main.Key), inList);
+        coverage.Object(new Scope(family, report.Metadata.Namespace ?? "", main.Key) { Listing = family }, inList);
         var gap = report.Gap;
         if (gap is not null)
         {
@@ -35,8 +35,8 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
         Scope? whole = null;
         if (report.IsAboutOneSubject)
         {
-            whole = new Scope(family, main.Namespace, $"*{report.Producer}|{main.Key}");
-            Judge(whole.Value, gap);
+            whole = new Scope(family, main.Namespace, $"*{report.Producer}|{main.Key}") { Listing = family };
+            Judge(whole, gap);
         }
 
         var usesWhole = whole is not null && !report.ListsPasses;
@@ -50,7 +50,7 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
 
             foreach (var subject in ResourceSubject.Of(report, result, main))
             {
-                var own = new Scope(family, subject.Namespace, $"{result.Policy}|{subject.Key}");
+                var own = new Scope(family, subject.Namespace, $"{result.Policy}|{subject.Key}") { Listing = family };
                 var isError = result.Outcome == PolicyOutcome.Error;
                 if (judged.Add((own, isError)))
                 {
@@ -58,7 +58,7 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
                 }
 
                 // With a resource of its own a result is outside of what the report as a whole is about.
-                AddFinding(report, result, subject, usesWhole && subject.Key == main.Key ? whole!.Value : own);
+                AddFinding(report, result, subject, usesWhole && subject.Key == main.Key ? whole! : own);
             }
         }
     }
@@ -87,7 +87,7 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
         var category = result.Category ?? report.Metadata.Annotation(CategoryAnnotation);
         context.Add(new Finding
         {
-            Fingerprint = FingerprintOf(report, result, subject),
+            Key = KeyOf(report, result, subject),
             Scope = scope,
             CheckId = result.Check!,
             Title = TitleOf(report, result),
@@ -109,9 +109,8 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
         });
     }
 
-    private static Fingerprint FingerprintOf(PolicyReportDraft report, PolicyResult result, Subject subject) => Fingerprint.Of(
-        1,
-        PolicyReportTranslator.Name,
+    private static FindingKey KeyOf(PolicyReportDraft report, PolicyResult result, Subject subject) => new(
+        PolicyReportTranslator.Scheme,
         PolicyReportKind.Family,
         result.Check!,
         subject.Key,

@@ -19,12 +19,12 @@ internal sealed class PolicyReportTranslator : IReportTranslator
 {
     public const string Name = "policyreport";
 
-    public string Tool => Name;
+    public static readonly KeyScheme Scheme = new(Name, 1);
 
     // The same objects under their new group; people send them under its name.
     public IReadOnlyList<string> OtherNames => ["openreports"];
 
-    public int KeyVersion => 1;
+    public KeyScheme Keys => Scheme;
 
     public bool Recognises(DocumentShape shape) => IsReport(shape) || (shape.First is { } first && Recognises(first));
 

@@ -40,7 +40,7 @@ internal sealed class SarifFindings(SarifRun run, TranslationContext context)
         var subject = SubjectOf(path);
         context.Add(new Finding
         {
-            Fingerprint = SarifIdentity.Of(run, ruleId, result, subject.Key, message ?? ""),
+            Key = SarifIdentity.Of(run, ruleId, result, subject.Key, message ?? ""),
             Scope = run.Scope,
             CheckId = ruleId,
             Title = title,

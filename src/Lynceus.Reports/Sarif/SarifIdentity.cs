@@ -12,7 +12,7 @@ internal static class SarifIdentity
     // Semgrep writes this instead of a fingerprint when nobody is logged in, the same for every result.
     private const string NoFingerprint = "requires login";
 
-    public static Fingerprint Of(SarifRun run, string ruleId, SarifResult result, string subjectKey, string message)
+    public static FindingKey Of(SarifRun run, string ruleId, SarifResult result, string subjectKey, string message)
     {
         var category = run.Category ?? "";
         if (Best(result.Fingerprints, static _ => true) is ({ } name, { } value))
@@ -31,8 +31,8 @@ internal static class SarifIdentity
             ? Compute(subjectKey, "snippet", logicalName, snippet)
             : Compute(subjectKey, "message", logicalName, Spaced(message, hideNumbers: true));
 
-        Fingerprint Compute(string subject, params ReadOnlySpan<string> evidence) =>
-            Fingerprint.Of(1, SarifTranslator.Name, SarifTranslator.Name, ruleId, subject, [run.Tool, category, .. evidence]);
+        FindingKey Compute(string subject, params ReadOnlySpan<string> evidence) =>
+            new(SarifTranslator.Scheme, SarifTranslator.Name, ruleId, subject, [run.Tool, category, .. evidence]);
     }
 
     // Names end in a version, "alertHash/v2"; without one it is the first.

@@ -12,9 +12,9 @@ internal sealed class SarifTranslator : IReportTranslator
 {
     public const string Name = "sarif";
 
-    public string Tool => Name;
+    public static readonly KeyScheme Scheme = new(Name, 1);
 
-    public int KeyVersion => 1;
+    public KeyScheme Keys => Scheme;
 
     public bool Recognises(DocumentShape shape) =>
         shape.Text("$schema")?.Contains("sarif", StringComparison.OrdinalIgnoreCase) == true

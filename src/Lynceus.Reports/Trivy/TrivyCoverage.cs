@@ -5,6 +5,9 @@ namespace Lynceus.Reports.Trivy;
 /// Memory grows with the number of objects scanned, never with findings.</remarks>
 internal sealed class TrivyCoverage(TranslationContext context)
 {
+    // Objects that a scan of a cluster lists; an image, a file system or a repository is in no list.
+    private const string ObjectListing = "objects";
+
     private readonly Dictionary<string, Examination> _examinations = new(StringComparer.Ordinal);
     private TrivyFamilies _seen;
     private bool _hasUnnamed;
@@ -14,7 +17,8 @@ internal sealed class TrivyCoverage(TranslationContext context)
     {
         if (!_examinations.TryGetValue(subject.Key, out var examination))
         {
-            _examinations[subject.Key] = examination = new Examination(subject.Namespace, subject.Key);
+            _examinations[subject.Key] = examination = new Examination(
+                subject.Namespace, subject.Key, subject.Kind is "Image" or "Filesystem" or "Repository" ? "" : ObjectListing);
         }
 
         return examination;
@@ -55,7 +59,7 @@ internal sealed class TrivyCoverage(TranslationContext context)
             {
                 if (_seen.HasFlag(family))
                 {
-                    context.Complete(TrivyFamily.Name(family), isSpread ? null : only);
+                    context.Listed(TrivyFamily.Name(family), ObjectListing, isSpread ? Extent.Cluster : Extent.OfNamespaces([only!]));
                 }
             }
         }
@@ -67,7 +71,7 @@ internal sealed class TrivyCoverage(TranslationContext context)
     {
         foreach (var family in TrivyFamily.Each)
         {
-            var scope = new Scope(TrivyFamily.Name(family), examination.Namespace, examination.Key);
+            var scope = examination.Scope(family);
             if (examination.Error is { } error)
             {
                 context.NotExamined(scope, error);
@@ -92,7 +96,7 @@ internal sealed class TrivyCoverage(TranslationContext context)
     }
 
     /// <summary>How the scan of one subject went.</summary>
-    internal sealed class Examination(string @namespace, string key)
+    internal sealed class Examination(string @namespace, string key, string listing)
     {
         private readonly Dictionary<TrivyFamilies, Scope> _scopes = [];
 
@@ -110,7 +114,7 @@ internal sealed class TrivyCoverage(TranslationContext context)
         {
             if (!_scopes.TryGetValue(family, out var scope))
             {
-                _scopes[family] = scope = new Scope(TrivyFamily.Name(family), @namespace, key);
+                _scopes[family] = scope = new Scope(TrivyFamily.Name(family), @namespace, key) { Listing = listing };
             }
 
             return scope;

@@ -45,8 +45,8 @@ internal sealed class TrivyFindings(TranslationContext context)
         var family = place.FamilyOf(TrivyElementKind.Vulnerability);
         return new Finding
         {
-            Fingerprint = Fingerprint.Of(
-                TrivyTranslator.Keys, TrivyTranslator.Name, TrivyFamily.Name(family), id, place.Subject.Key,
+            Key = new FindingKey(
+                TrivyTranslator.Scheme, TrivyFamily.Name(family), id, place.Subject.Key,
                 place.ImageKey, PackageKey.Of(element.Purl, type, name), pathKey),
             Scope = place.Examination.Scope(family),
             CheckId = id,
@@ -96,8 +96,8 @@ internal sealed class TrivyFindings(TranslationContext context)
         var family = place.FamilyOf(TrivyElementKind.Misconfiguration);
         return new Finding
         {
-            Fingerprint = Fingerprint.Of(
-                TrivyTranslator.Keys, TrivyTranslator.Name, TrivyFamily.Name(family), check.Id, subject.Key, place.PathKey, resource),
+            Key = new FindingKey(
+                TrivyTranslator.Scheme, TrivyFamily.Name(family), check.Id, subject.Key, place.PathKey, resource),
             Scope = place.Examination.Scope(family),
             CheckId = check.Id,
             Title = element.Title is { } title ? OneLine.Of(title) : check.Id,
@@ -129,8 +129,8 @@ internal sealed class TrivyFindings(TranslationContext context)
         var what = OneLine.Of(element.Title ?? rule);
         return new Finding
         {
-            Fingerprint = Fingerprint.Of(
-                TrivyTranslator.Keys, TrivyTranslator.Name, TrivyFamily.Name(family), rule, place.Subject.Key,
+            Key = new FindingKey(
+                TrivyTranslator.Scheme, TrivyFamily.Name(family), rule, place.Subject.Key,
                 place.PathKey, match is null ? "" : MaskedText.Key(match)),
             Scope = place.Examination.Scope(family),
             CheckId = rule,
@@ -160,8 +160,8 @@ internal sealed class TrivyFindings(TranslationContext context)
         var owner = element.PkgName ?? (path.Length == 0 ? "an unnamed package" : path);
         return new Finding
         {
-            Fingerprint = Fingerprint.Of(
-                TrivyTranslator.Keys, TrivyTranslator.Name, TrivyFamily.Name(family), license, place.Subject.Key,
+            Key = new FindingKey(
+                TrivyTranslator.Scheme, TrivyFamily.Name(family), license, place.Subject.Key,
                 place.ImageKey, element.PkgName ?? "", path.Length == 0 ? "" : StablePath.Of(path)),
             Scope = place.Examination.Scope(family),
             CheckId = license,

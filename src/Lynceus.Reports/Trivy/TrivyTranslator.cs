@@ -8,11 +8,9 @@ internal sealed class TrivyTranslator : IReportTranslator
 {
     public const string Name = "trivy";
 
-    public const int Keys = 1;
+    public static readonly KeyScheme Scheme = new(Name, 1);
 
-    public string Tool => Name;
-
-    public int KeyVersion => Keys;
+    public KeyScheme Keys => Scheme;
 
     public bool Recognises(DocumentShape shape) => shape.Root switch
     {

@@ -22,7 +22,7 @@ internal static class ComplianceFindings
                 var id = $"{subject.Name}/{control.Id}";
                 context.Add(new Finding
                 {
-                    Fingerprint = Fingerprint.Of(1, TrivyOperatorTranslator.Name, ReportKind.Compliance, id, subject.Key),
+                    Key = new FindingKey(TrivyOperatorTranslator.Scheme, ReportKind.Compliance, id, subject.Key),
                     Scope = scope,
                     CheckId = id,
                     Title = context.Bounded(control.Name) ?? id,
@@ -48,8 +48,8 @@ internal static class ComplianceFindings
         var id = $"{benchmark.Name}/{control.Id}";
         context.Add(new Finding
         {
-            Fingerprint = Fingerprint.Of(
-                1, TrivyOperatorTranslator.Name, ReportKind.Compliance, id, subject.Key, checkId, target is null ? check.Target ?? "" : ""),
+            Key = new FindingKey(
+                TrivyOperatorTranslator.Scheme, ReportKind.Compliance, id, subject.Key, checkId, target is null ? check.Target ?? "" : ""),
             Scope = scope,
             CheckId = id,
             Title = context.Bounded(check.Title ?? control.Name) ?? id,

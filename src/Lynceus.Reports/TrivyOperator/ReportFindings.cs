@@ -33,7 +33,7 @@ internal sealed class ReportFindings(TranslationContext context, ListCoverage co
             return;
         }
 
-        var scope = new Scope(kind.ScopeFamily, subject.Namespace, subject.Key);
+        var scope = new Scope(kind.ScopeFamily, subject.Namespace, subject.Key) { Listing = kind.Name };
         coverage.Object(scope, inList);
         Judge(report, kind, scope);
         switch (kind.Family)
@@ -87,7 +87,7 @@ internal sealed class ReportFindings(TranslationContext context, ListCoverage co
             var subject = check.Container is { } container ? workload with { Container = container } : workload;
             context.Add(new Finding
             {
-                Fingerprint = Fingerprint.Of(1, TrivyOperatorTranslator.Name, family, id, subject.Key),
+                Key = new FindingKey(TrivyOperatorTranslator.Scheme, family, id, subject.Key),
                 Scope = scope,
                 CheckId = id,
                 Title = context.Bounded(check.Title) ?? id,
@@ -108,8 +108,8 @@ internal sealed class ReportFindings(TranslationContext context, ListCoverage co
             var title = secret.Title ?? secret.RuleId!;
             context.Add(new Finding
             {
-                Fingerprint = Fingerprint.Of(
-                    1, TrivyOperatorTranslator.Name, ReportKind.Secret, secret.RuleId!, subject.Key, secret.Target ?? "", secret.Match ?? ""),
+                Key = new FindingKey(
+                    TrivyOperatorTranslator.Scheme, ReportKind.Secret, secret.RuleId!, subject.Key, secret.Target ?? "", secret.Match ?? ""),
                 Scope = scope,
                 CheckId = secret.RuleId!,
                 Title = context.Bounded(secret.Target is null ? title : $"{title} in {secret.Target}")!,

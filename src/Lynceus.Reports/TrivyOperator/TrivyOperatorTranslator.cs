@@ -13,12 +13,12 @@ internal sealed class TrivyOperatorTranslator : IReportTranslator
 {
     public const string Name = "trivy-operator";
 
+    public static readonly KeyScheme Scheme = new(Name, 1);
+
     private const string GroupSuffix = "." + Group;
     private const string Group = "aquasecurity.github.io";
 
-    public string Tool => Name;
-
-    public int KeyVersion => 1;
+    public KeyScheme Keys => Scheme;
 
     public bool Recognises(DocumentShape shape) =>
         IsOfGroup(shape) || (shape.First is { } first && Recognises(first)) || shape.Names.Any(static n => ReportKind.OfResource(n) is not null);

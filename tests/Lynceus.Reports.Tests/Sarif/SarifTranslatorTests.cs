@@ -58,7 +58,7 @@ public class SarifTranslatorTests
         Assert.Equal(["https://argus.example/A001", "https://argus.example/r/1"], finding.References);
         Assert.Equal(3, finding.Occurrences);
         Assert.Equal("/runs/0/results/0", finding.RawPointer);
-        Assert.Equal(new Scope("sarif", "", "Argus"), finding.Scope);
+        Assert.Equal(new Scope("sarif", "", "Argus"), Translated.Bare(finding.Scope));
     }
 
     [Theory]

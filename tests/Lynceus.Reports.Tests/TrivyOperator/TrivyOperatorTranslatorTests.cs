@@ -59,7 +59,7 @@ public class TrivyOperatorTranslatorTests
         Assert.Equal("registry.example.org/shop/cart:1.2.3@sha256:ab", finding.Subject.Image);
         Assert.Equal("deb", finding.Package!.Type);
         Assert.Equal("/report/vulnerabilities/0", finding.RawPointer);
-        Assert.Equal(new Scope("vulnerability", "shop", "Deployment/shop/cart/app"), finding.Scope);
+        Assert.Equal(new Scope("vulnerability", "shop", "Deployment/shop/cart/app"), Translated.Bare(finding.Scope));
         Assert.Equal("0.60.0", report.Summary.ToolVersion);
         Assert.Equal(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero), report.Summary.GeneratedAt);
     }

@@ -47,7 +47,11 @@ internal sealed class ReportTally(IReportWriter writer) : IFindingSink
     {
     }
 
-    public void Complete(string family, string? @namespace)
+    public void Ended(Scope scope)
+    {
+    }
+
+    public void Listed(string family, string listing, Extent extent)
     {
     }
 }
