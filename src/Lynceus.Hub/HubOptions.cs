@@ -24,16 +24,8 @@ public sealed class HubOptions
     [Range(1, 1_000_000)]
     public int MaxPendingReports { get; set; } = 1000;
 
-    /// <summary>The close guard holds a report that would close more than this share of what it looked at… Default 0.3.</summary>
-    [Range(0.0, 1.0)]
-    public double CloseGuardShare { get; set; } = 0.3;
-
-    /// <summary>…and more than this number of items. Default 500.</summary>
-    [Range(0, int.MaxValue)]
-    public int CloseGuardMinimum { get; set; } = 500;
-
-    /// <summary>A second report that agrees within this time releases a held one. Default 24 hours.</summary>
-    public TimeSpan CloseGuardWindow { get; set; } = TimeSpan.FromHours(24);
+    /// <summary>The numbers in the rules of the list. Default: see <see cref="ComparisonSettings"/>.</summary>
+    public ComparisonSettings Comparison { get; set; } = new();
 
     /// <summary>A source that said nothing for this long counts as silent. Default 26 hours: a daily scan and some slack.</summary>
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromHours(26);

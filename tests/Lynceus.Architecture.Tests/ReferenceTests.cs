@@ -6,18 +6,19 @@ public class ReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Lynceus.Reports"] = [],
+        ["Lynceus.Items"] = ["Lynceus.Reports"],
         ["Lynceus.Kubernetes"] = [],
         ["Lynceus.Grpc"] = [],
         ["Lynceus.Exposition"] = [],
-        ["Lynceus.Hub.Contracts"] = ["Lynceus.Reports"],
+        ["Lynceus.Hub.Contracts"] = ["Lynceus.Reports", "Lynceus.Items"],
         ["Lynceus.Hosting"] = ["Lynceus.Exposition", "Lynceus.Kubernetes"],
-        ["Lynceus.Hub"] = ["Lynceus.Reports", "Lynceus.Hub.Contracts", "Lynceus.Hosting"],
-        ["Lynceus.Agent"] = ["Lynceus.Kubernetes", "Lynceus.Reports", "Lynceus.Hub.Contracts", "Lynceus.Hosting"],
+        ["Lynceus.Hub"] = ["Lynceus.Reports", "Lynceus.Items", "Lynceus.Hub.Contracts", "Lynceus.Hosting"],
+        ["Lynceus.Agent"] = ["Lynceus.Kubernetes", "Lynceus.Reports", "Lynceus.Items", "Lynceus.Hub.Contracts", "Lynceus.Hosting"],
         ["Lynceus.Exporter"] = ["Lynceus.Kubernetes", "Lynceus.Reports", "Lynceus.Exposition", "Lynceus.Hosting"],
         ["Lynceus.Metacollector"] = ["Lynceus.Kubernetes", "Lynceus.Grpc", "Lynceus.Hosting"],
         ["Lynceus.Monitor"] = ["Lynceus.Kubernetes", "Lynceus.Exposition", "Lynceus.Hosting"],
         ["Lynceus.Node"] = ["Lynceus.Exposition", "Lynceus.Hosting"],
-        ["Lynceus.Gate"] = ["Lynceus.Reports", "Lynceus.Hub.Contracts"],
+        ["Lynceus.Gate"] = ["Lynceus.Reports", "Lynceus.Items", "Lynceus.Hub.Contracts"],
     };
 
     private static readonly string[] HubPackages =

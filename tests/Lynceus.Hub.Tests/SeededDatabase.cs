@@ -262,9 +262,10 @@ internal static class SeededDatabase
                 });
             connection.Execute(
                 """
-                INSERT INTO item_detail (item_id, report_id, pointer, message, remediation, observed, image, installed, fixed_version, purl, path, status, confidence,
-                    native_severity, severity_source, unrated, cvss)
-                VALUES (@id, @report, @pointer, @message, @remediation, @observed, @image, @installed, @fixedVersion, @purl, NULL, @status, NULL, @native, @rated, 0, @cvss)
+                INSERT INTO item_evidence (item_id, report_id, pointer, observed, evidence)
+                VALUES (@id, @report, @pointer, @observed, json_patch('{}', json_object(
+                    'message', @message, 'remediation', @remediation, 'image', @image, 'installedVersion', @installed, 'fixedVersion', @fixedVersion, 'purl', @purl,
+                    'status', @status, 'nativeSeverity', @native, 'severitySource', @rated, 'cvss', json(@cvss))))
                 """,
                 new
                 {

@@ -111,7 +111,7 @@ internal sealed class DemoFleet(DbDataSource database, ReportIntake intake, Diff
         await using var body = File.OpenRead(Path.Combine(folder, report.File));
         try
         {
-            return await intake.AcceptAsync(report.Cluster, report.Tool, body, isGzip: false, Sender, report.At, cancellationToken);
+            return await intake.AcceptAsync(report.Cluster, report.Tool, body, isGzip: false, Sender, SenderStatement.None, report.At, cancellationToken);
         }
         catch (ReportFormatException e)
         {
@@ -167,13 +167,13 @@ internal sealed class DemoFleet(DbDataSource database, ReportIntake intake, Diff
             FROM action_item i
             JOIN cluster c USING (cluster_id) JOIN source s USING (source_id)
             JOIN check_def d USING (check_id) JOIN subject u USING (subject_id)
-            WHERE i.state = 0 AND i.resolution = 0
+            WHERE i.state = @open AND i.resolution = @undecided
               AND (@Cluster IS NULL OR c.name = @Cluster) AND (@Tool IS NULL OR s.tool = @Tool)
               AND (@Namespace IS NULL OR u.namespace = @Namespace) AND (@Name IS NULL OR u.name = @Name)
               AND (@Check IS NULL OR d.canonical = @Check)
             ORDER BY i.item_id
             """,
-            select,
+            new { select.Cluster, select.Tool, select.Namespace, select.Name, select.Check, open = (long)ItemState.Open, undecided = (long)Resolution.Open },
             cancellationToken: cancellationToken))).AsList();
     }
 

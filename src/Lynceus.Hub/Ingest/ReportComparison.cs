@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Dapper;
+using Lynceus.Hub.Contracts;
 using Lynceus.Hub.Storage;
+using Lynceus.Hub.Storage.Sqlite;
 using Lynceus.Reports;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -17,7 +19,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         var report = await connection.QueryFirstOrDefaultAsync<StoredReport>(new CommandDefinition(
             """
             SELECT r.report_id AS ReportId, r.cluster_id AS ClusterId, r.source_id AS SourceId, c.name AS Cluster, s.tool AS Tool,
-                   r.received_at AS ReceivedAt, r.sha256 AS Sha256, r.status AS Status, r.released_by AS ReleasedBy
+                   r.received_at AS ReceivedAt, r.sha256 AS Sha256, r.status AS Status, r.released_by AS ReleasedBy, r.subject AS Subject, r.extent AS Extent
             FROM report r JOIN cluster c USING (cluster_id) JOIN source s USING (source_id) WHERE r.report_id = @reportId
             """,
             new { reportId },
@@ -50,65 +52,101 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
 
     private void Compare(SqliteConnection connection, StoredReport report, CancellationToken cancellationToken)
     {
-        using var staging = new Staging(connection, report.ClusterId, report.SourceId);
+        using var evidence = new EvidenceWriter();
+        using var texts = new StagedTexts(connection, report.SourceId, evidence);
+        using var known = new SqliteKnownItems(connection, report.ClusterId, report.SourceId);
+        var comparison = new Comparison(known, options.Comparison);
+        var findings = new FindingReader(comparison, texts, evidence);
         TranslationSummary summary;
 
         // One read transaction for all look-ups; it is over before the write begins, which needs the newest state.
         using (var reading = connection.BeginTransaction(deferred: true))
         {
-            summary = ReportTranslation.Translate(rawReports.Open(report.Sha256), report.Tool, staging, options.Limits, cancellationToken);
-            staging.Finish();
+            summary = ReportTranslation.Translate(
+                rawReports.Open(report.Sha256), report.Tool, findings, options.Limits, cancellationToken, report.Subject);
             reading.Commit();
         }
 
-        // A clock that runs ahead must not make every later report look outdated.
-        var at = Math.Min(summary.GeneratedAt?.ToUnixTimeMilliseconds() ?? report.ReceivedAt, report.ReceivedAt);
         using var transaction = connection.BeginTransaction(deferred: false);
-        var outcome = new Diff(connection, options, report, staging.Seen, at, report.ReleasedBy is not null).Run();
-        WriteOutcome(connection, report, summary, staging, outcome);
+        var facts = FactsOf(connection, report, summary);
+        var result = comparison.Decide(facts, ItemWriter.NextId(connection));
+        if (result is ComparisonResult.Changes changes)
+        {
+            var at = Math.Min(facts.StatedAt ?? facts.ReceivedAt, facts.ReceivedAt);
+            new ItemWriter(connection, report.ClusterId, report.SourceId, report.ReportId, at, report.ReceivedAt).Write(changes);
+        }
+
+        WriteOutcome(connection, report, summary, findings, comparison, result);
         transaction.Commit();
     }
 
-    private static void WriteOutcome(
-        SqliteConnection connection, StoredReport report, TranslationSummary summary, Staging staging, DiffOutcome outcome)
+    private static ReportFacts FactsOf(SqliteConnection connection, StoredReport report, TranslationSummary summary) => new()
     {
-        var applied = outcome as DiffOutcome.Applied;
-        var status = outcome switch
+        ReceivedAt = report.ReceivedAt,
+        StatedAt = summary.GeneratedAt?.ToUnixTimeMilliseconds(),
+        Extent = report.Extent is { } text && SenderExtent.TryParse(text, out var extent) ? extent : null,
+        IsReleased = report.ReleasedBy is not null,
+        Sha256 = report.Sha256,
+        HeldBefore = HeldBefore(connection, report),
+    };
+
+    private static HeldReport? HeldBefore(SqliteConnection connection, StoredReport report)
+    {
+        var (id, status, receivedAt, sha256) = connection.QueryFirstOrDefault<(long, string, long, byte[])>(
+            """
+            SELECT report_id, status, received_at, sha256 FROM report
+            WHERE cluster_id = @ClusterId AND source_id = @SourceId AND report_id < @ReportId AND status NOT IN ('failed', 'superseded')
+            ORDER BY report_id DESC LIMIT 1
+            """,
+            report);
+        return status != ReportStatus.Held
+            ? null
+            : new HeldReport(receivedAt, sha256, connection.Query<long>("SELECT item_id FROM held_closing WHERE report_id = @id", new { id }).ToHashSet());
+    }
+
+    private static void WriteOutcome(
+        SqliteConnection connection, StoredReport report, TranslationSummary summary, FindingReader findings, Comparison comparison, ComparisonResult result)
+    {
+        var tally = (result as ComparisonResult.Changes)?.Tally;
+        var held = result as ComparisonResult.Held;
+        var status = result switch
         {
-            DiffOutcome.Held => "held",
-            DiffOutcome.Superseded => "superseded",
-            DiffOutcome.Applied { ChangedNothing: true } when WasReceivedBefore(connection, report) => "unchanged",
-            _ => "diffed",
+            ComparisonResult.Held => ReportStatus.Held,
+            ComparisonResult.Superseded => ReportStatus.Superseded,
+            ComparisonResult.Changes { Tally.ChangedNothing: true } when WasReceivedBefore(connection, report) => ReportStatus.Unchanged,
+            _ => ReportStatus.Diffed,
         };
         connection.Execute(
             """
             UPDATE report SET status = @status, note = @note, tool_version = @ToolVersion, generated_at = @generatedAt, diffed_at = @ReceivedAt,
-                findings = @Findings, items = @items, new_items = @opened, reopened = @reopened, changed = @changed, fixed = @fixed, gone = @gone,
-                unchanged = @unchanged, skipped = @Skipped, would_close = @wouldClose
+                findings = @Findings, items = @Items, new_items = @New, reopened = @Reopened, changed = @Changed, fixed = @Fixed, gone = @Gone,
+                unchanged = @Unchanged, suppressed = @Suppressed, unconfirmed = @Unconfirmed, skipped = @Skipped, would_close = @wouldClose
             WHERE report_id = @ReportId
             """,
             new
             {
                 status,
-                note = NoteOf(staging, outcome),
+                note = NoteOf(comparison, result, report),
                 summary.ToolVersion,
                 generatedAt = summary.GeneratedAt?.ToUnixTimeMilliseconds(),
                 report.ReceivedAt,
                 summary.Findings,
-                items = applied?.Items ?? 0,
-                opened = applied?.New ?? 0,
-                reopened = applied?.Reopened ?? 0,
-                changed = applied?.Changed ?? 0,
-                @fixed = applied?.Fixed ?? 0,
-                gone = applied?.Gone ?? 0,
-                unchanged = applied?.Unchanged ?? 0,
+                Items = tally?.Items ?? 0,
+                New = tally?.New ?? 0,
+                Reopened = tally?.Reopened ?? 0,
+                Changed = tally?.Changed ?? 0,
+                Fixed = tally?.Fixed ?? 0,
+                Gone = tally?.Gone ?? 0,
+                Unchanged = tally?.Unchanged ?? 0,
+                Suppressed = tally?.Suppressed ?? 0,
+                Unconfirmed = tally?.Unconfirmed ?? 0,
                 summary.Skipped,
-                wouldClose = (outcome as DiffOutcome.Held)?.Closing ?? 0,
+                wouldClose = held?.Closing.Count ?? 0,
                 report.ReportId,
             });
         connection.Execute(
             "INSERT OR REPLACE INTO report_skip (report_id, ordinal, pointer, reason) VALUES (@ReportId, @ordinal, @Pointer, @Reason)",
-            staging.Skips.Select((s, ordinal) => new { report.ReportId, ordinal, s.Pointer, s.Reason }));
+            findings.Skips.Select((s, ordinal) => new { report.ReportId, ordinal, s.Pointer, s.Reason }));
         connection.Execute(
             """
             INSERT INTO source_state (cluster_id, source_id, last_report_id, last_attempt_at, last_ok_at, last_sha256, last_error)
@@ -119,7 +157,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
                 last_report_id = CASE WHEN @ok THEN excluded.last_report_id ELSE last_report_id END,
                 last_sha256 = CASE WHEN @ok THEN excluded.last_sha256 ELSE last_sha256 END,
                 last_ok_at = CASE WHEN @ok THEN excluded.last_ok_at ELSE last_ok_at END
-            WHERE @status <> 'superseded'
+            WHERE @status <> @superseded
             """,
             new
             {
@@ -129,15 +167,16 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
                 report.ReceivedAt,
                 report.Sha256,
                 status,
-                ok = applied is not null && staging.ClosesNothingBecause is null,
-                error = staging.ClosesNothingBecause ?? (outcome is DiffOutcome.Held ? "The last report is held." : staging.FirstError),
+                superseded = ReportStatus.Superseded,
+                ok = tally is not null && comparison.ClosesNothingBecause is null,
+                error = comparison.ClosesNothingBecause ?? (held is not null ? "The last report is held." : comparison.FirstError),
             });
-        if (outcome is DiffOutcome.Held)
+        if (held is not null)
         {
             connection.Execute(
-                "INSERT OR IGNORE INTO held_closing (report_id, item_id) SELECT @ReportId, item_id FROM temp.closing", new { report.ReportId });
+                "INSERT OR IGNORE INTO held_closing (report_id, item_id) VALUES (@ReportId, @item)", held.Closing.Select(item => new { report.ReportId, item }));
         }
-        else if (applied is not null)
+        else if (tally is not null)
         {
             connection.Execute(
                 """
@@ -150,14 +189,16 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         }
     }
 
-    private static string? NoteOf(Staging staging, DiffOutcome outcome) => outcome switch
+    private static string? NoteOf(Comparison comparison, ComparisonResult result, StoredReport report) => result switch
     {
-        DiffOutcome.Held held =>
-            $"The report would close {held.Closing} of {held.Open} open items. It is held until a second report agrees or somebody releases it.",
-        DiffOutcome.Superseded => "A newer report has looked at everything that this one is about.",
-        _ when staging.ClosesNothingBecause is { } reason => $"{reason} Nothing was closed.",
-        _ when staging.FailedScopes > 0 =>
-            $"{staging.FailedScopes} of {staging.FailedScopes + staging.ExaminedScopes} subjects could not be examined; nothing of them was closed. First reason: {staging.FirstError}",
+        ComparisonResult.Held held =>
+            $"The report would close {held.Closing.Count} of {held.Open} open items. It is held until a second report agrees or somebody releases it.",
+        ComparisonResult.Superseded => "A newer report has looked at everything that this one is about.",
+        _ when comparison.ClosesNothingBecause is { } reason => $"{reason} Nothing was closed.",
+        _ when report.Extent is { } extent && SenderExtent.TryParse(extent, out var stated) && stated.Lists is null =>
+            "The sender says that the report is partial. Nothing was closed.",
+        _ when comparison.FailedPlaces > 0 =>
+            $"{comparison.FailedPlaces} of {comparison.FailedPlaces + comparison.ExaminedPlaces} subjects could not be examined; nothing of them was closed. First reason: {comparison.FirstError}",
         _ => null,
     };
 

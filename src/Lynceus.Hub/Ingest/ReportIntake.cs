@@ -10,6 +10,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
     /// <summary>Receives, checks and keeps one report. Nothing is kept of a report that cannot be read.</summary>
     /// <param name="tool">Tool that is said to have written it; null to recognise it.</param>
     /// <param name="receivedFrom">Who sent it: name of a token or a user.</param>
+    /// <param name="statement">What the sender says of the report.</param>
     /// <param name="receivedAt">Null: now. The demo gives its reports a past.</param>
     /// <exception cref="ReportFormatException">The report cannot be read.</exception>
     public async Task<IntakeResult> AcceptAsync(
@@ -18,6 +19,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         Stream body,
         bool isGzip,
         string receivedFrom,
+        SenderStatement statement,
         DateTimeOffset? receivedAt,
         CancellationToken cancellationToken)
     {
@@ -31,7 +33,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         var at = (receivedAt ?? time.GetUtcNow()).ToUnixTimeMilliseconds();
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (await RepeatedAsync(connection, cluster, recognised, received.Sha256, at, cancellationToken) is { } reportId)
+        if (await RepeatedAsync(connection, cluster, recognised, received.Sha256, statement, at, cancellationToken) is { } reportId)
         {
             return new IntakeResult.Repeated(reportId);
         }
@@ -39,7 +41,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         rawReports.Keep(received);
 
         // From here on the report is kept whatever the sender does: it must not be in the folder and missing in the list.
-        var id = await InsertAsync(connection, cluster, recognised, received, receivedFrom, at, CancellationToken.None);
+        var id = await InsertAsync(connection, cluster, recognised, received, receivedFrom, statement, at, CancellationToken.None);
         queue.Enqueue(id);
         return new IntakeResult.Accepted(id);
     }
@@ -53,18 +55,19 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
 
     /// <summary>The same bytes as the report that was compared last, with nothing waiting behind it: only the source's freshness moves.</summary>
     private static async Task<long?> RepeatedAsync(
-        DbConnection connection, string cluster, string tool, byte[] sha256, long at, CancellationToken cancellationToken) =>
+        DbConnection connection, string cluster, string tool, byte[] sha256, SenderStatement statement, long at, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             """
             UPDATE source_state SET last_ok_at = @at, last_attempt_at = @at
             WHERE cluster_id = (SELECT cluster_id FROM cluster WHERE name = @cluster)
               AND source_id = (SELECT source_id FROM source WHERE tool = @tool)
               AND last_sha256 = @sha256
+              AND EXISTS (SELECT 1 FROM report r WHERE r.report_id = source_state.last_report_id AND r.subject IS @Subject AND r.extent IS @extent)
               AND NOT EXISTS (SELECT 1 FROM report r WHERE r.cluster_id = source_state.cluster_id
                               AND r.source_id = source_state.source_id AND r.report_id > source_state.last_report_id)
             RETURNING last_report_id
             """,
-            new { cluster, tool, sha256, at },
+            new { cluster, tool, sha256, statement.Subject, extent = statement.Extent?.ToString(), at },
             cancellationToken: cancellationToken));
 
     private static async Task<long> InsertAsync(
@@ -73,6 +76,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         string tool,
         ReceivedReport received,
         string receivedFrom,
+        SenderStatement statement,
         long at,
         CancellationToken cancellationToken)
     {
@@ -81,8 +85,8 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
             """
             INSERT INTO cluster (name, created_at) VALUES (@cluster, @at) ON CONFLICT (name) DO NOTHING;
             INSERT INTO source (tool, key_version) VALUES (@tool, @keyVersion) ON CONFLICT (tool) DO NOTHING;
-            INSERT INTO report (cluster_id, source_id, received_at, received_from, sha256, bytes, stored_bytes, status)
-            SELECT c.cluster_id, s.source_id, @at, @receivedFrom, @Sha256, @Bytes, @StoredBytes, 'stored'
+            INSERT INTO report (cluster_id, source_id, received_at, received_from, sha256, bytes, stored_bytes, status, subject, extent)
+            SELECT c.cluster_id, s.source_id, @at, @receivedFrom, @Sha256, @Bytes, @StoredBytes, 'stored', @Subject, @extent
             FROM cluster c, source s WHERE c.name = @cluster AND s.tool = @tool
             RETURNING report_id;
             """,
@@ -96,6 +100,8 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
                 received.Sha256,
                 received.Bytes,
                 received.StoredBytes,
+                statement.Subject,
+                extent = statement.Extent?.ToString(),
             },
             transaction,
             cancellationToken: cancellationToken));

@@ -19,6 +19,12 @@ internal sealed record StoredReport
 
     public string Status { get; init; } = "";
 
+    /// <summary>What was scanned, as the sender said; null when the sender did not.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>How much the report speaks for, as the sender said (<see cref="SenderExtent"/>); null when the sender did not.</summary>
+    public string? Extent { get; init; }
+
     /// <summary>Who released it from being held; null when nobody did.</summary>
     public string? ReleasedBy { get; init; }
 }

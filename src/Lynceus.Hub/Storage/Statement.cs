@@ -24,6 +24,9 @@ internal sealed class Statement : IDisposable
 
     public void Bind(int parameter, ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_blob(_statement, parameter, value));
 
+    /// <summary>Binds text that is UTF-8 already.</summary>
+    public void BindText(int parameter, ReadOnlySpan<byte> utf8) => Check(raw.sqlite3_bind_text(_statement, parameter, utf8));
+
     public void Bind(int parameter, string? value)
     {
         if (value is null)
@@ -47,6 +50,23 @@ internal sealed class Statement : IDisposable
 
         var written = Encoding.UTF8.GetBytes(value, _text);
         Check(raw.sqlite3_bind_text(_statement, parameter, _text.AsSpan(0, written)));
+    }
+
+    public void BindBlobOrNull(int parameter, byte[]? value)
+    {
+        if (value is null)
+        {
+            Check(raw.sqlite3_bind_null(_statement, parameter));
+        }
+        else if (value.Length == 0)
+        {
+            // An empty span has no address, which SQLite would take for NULL.
+            Check(raw.sqlite3_bind_zeroblob(_statement, parameter, 0));
+        }
+        else
+        {
+            Bind(parameter, value.AsSpan());
+        }
     }
 
     public void Bind(int parameter, long? value)
@@ -78,6 +98,13 @@ internal sealed class Statement : IDisposable
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public double Double(int column) => raw.sqlite3_column_double(_statement, column);
+
+    /// <summary>The blob of a column, valid until the next step.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 

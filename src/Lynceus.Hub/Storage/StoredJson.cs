@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lynceus.Hub.Ingest;
 using Lynceus.Reports;
 
 namespace Lynceus.Hub.Storage;
 
-/// <summary>Short lists that are only shown, stored as JSON in one column.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+/// <summary>What is only shown, stored as JSON in one column.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Evidence))]
 [JsonSerializable(typeof(IReadOnlyList<CvssScore>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Lynceus.Hosting.Logging;
 using Lynceus.Hosting.Metrics;
 using Lynceus.Hosting.Options;
 using Lynceus.Hub;
+using Lynceus.Items;
 using Lynceus.Reports;
 
 namespace Lynceus.Commands;
@@ -25,6 +26,7 @@ internal sealed class HubRoleOptions
     private readonly RoleOption<double> _closeGuardShare;
     private readonly RoleOption<int> _closeGuardMinimum;
     private readonly RoleOption<TimeSpan> _closeGuardWindow;
+    private readonly RoleOption<TimeSpan> _variantAge;
     private readonly RoleOption<int> _maxPendingReports;
     private readonly RoleOption<TimeSpan> _silentAfter;
     private readonly RoleOption<TimeSpan> _sessionLifetime;
@@ -62,21 +64,27 @@ internal sealed class HubRoleOptions
         _closeGuardShare = options.Add(
             "close-guard-share",
             OptionKinds.Number(0, 1),
-            hub.CloseGuardShare,
+            hub.Comparison.CloseGuardShare,
             "A report that would close more than this share of what it looked at is held ...",
             Shared("CLOSE_GUARD_SHARE"));
         _closeGuardMinimum = options.Add(
             "close-guard-minimum",
             OptionKinds.Integer(0, int.MaxValue),
-            hub.CloseGuardMinimum,
+            hub.Comparison.CloseGuardMinimum,
             "... when that is also more than this number of items.",
             Shared("CLOSE_GUARD_MINIMUM"));
         _closeGuardWindow = options.Add(
             "close-guard-window",
             OptionKinds.Duration(TimeSpan.Zero, TimeSpan.FromDays(90)),
-            hub.CloseGuardWindow,
+            hub.Comparison.CloseGuardWindow,
             "A second report that agrees within this time releases a held one.",
             Shared("CLOSE_GUARD_WINDOW"));
+        _variantAge = options.Add(
+            "variant-age",
+            OptionKinds.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
+            hub.Comparison.VariantAge,
+            "A tag, ReplicaSet or node that no report looked at for this long ends when another of the same subject is looked at.",
+            Shared("VARIANT_AGE"));
         _silentAfter = options.Add(
             "silent-after",
             OptionKinds.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
@@ -116,9 +124,13 @@ internal sealed class HubRoleOptions
                     MaxFindings = values.Get(_maxFindings),
                 },
                 MaxPendingReports = values.Get(_maxPendingReports),
-                CloseGuardShare = values.Get(_closeGuardShare),
-                CloseGuardMinimum = values.Get(_closeGuardMinimum),
-                CloseGuardWindow = values.Get(_closeGuardWindow),
+                Comparison = new ComparisonSettings
+                {
+                    CloseGuardShare = values.Get(_closeGuardShare),
+                    CloseGuardMinimum = values.Get(_closeGuardMinimum),
+                    CloseGuardWindow = values.Get(_closeGuardWindow),
+                    VariantAge = values.Get(_variantAge),
+                },
                 SilentAfter = values.Get(_silentAfter),
                 SessionLifetime = values.Get(_sessionLifetime),
                 PublicUrl = values.Find(_publicUrl)?.ToString().TrimEnd('/'),

@@ -28,7 +28,10 @@ internal static class UpCommand
             return await HubRun.RunAsync(settings, host);
         }
 
-        settings.Hub.CloseGuardMinimum = Math.Min(settings.Hub.CloseGuardMinimum, HubApplication.DemoCloseGuardMinimum);
+        settings.Hub.Comparison = settings.Hub.Comparison with
+        {
+            CloseGuardMinimum = Math.Min(settings.Hub.Comparison.CloseGuardMinimum, HubApplication.DemoCloseGuardMinimum),
+        };
         return await HubRun.RunAsync(settings, host, (app, stopping) => new DemoLoad(app, host).RunAsync(stopping));
     }
 }

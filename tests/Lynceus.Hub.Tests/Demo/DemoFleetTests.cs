@@ -14,7 +14,7 @@ public class DemoFleetTests
     [Fact]
     public async Task Load_EmptyHub_GivesEveryPageSomethingToShow()
     {
-        await using var hub = await HubServer.StartAsync(static o => o.CloseGuardMinimum = HubApplication.DemoCloseGuardMinimum);
+        await using var hub = await HubServer.StartAsync(static o => o.Comparison = o.Comparison with { CloseGuardMinimum = HubApplication.DemoCloseGuardMinimum });
         var progress = new List<(int Done, int All)>();
 
         Assert.Equal(DemoOutcome.Loaded, await LoadAsync(hub, progress));
@@ -47,7 +47,7 @@ public class DemoFleetTests
     [Fact]
     public async Task Load_EmptyHub_ShowsSilenceAndDatesInThePast()
     {
-        await using var hub = await HubServer.StartAsync(static o => o.CloseGuardMinimum = HubApplication.DemoCloseGuardMinimum);
+        await using var hub = await HubServer.StartAsync(static o => o.Comparison = o.Comparison with { CloseGuardMinimum = HubApplication.DemoCloseGuardMinimum });
 
         await LoadAsync(hub, []);
 

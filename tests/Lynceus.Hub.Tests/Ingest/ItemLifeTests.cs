@@ -171,7 +171,7 @@ public class ItemLifeTests
     [Fact]
     public async Task MassDisappearance_IsHeld_UntilASecondReportAgrees()
     {
-        await using var hub = await HubServer.StartAsync(static o => o.CloseGuardMinimum = 2);
+        await using var hub = await HubServer.StartAsync(static o => o.Comparison = o.Comparison with { CloseGuardMinimum = 2 });
         await hub.ImportAsync("prod", "polaris", First.ToString());
         PolarisReport Clean(int day) => First with
         {
@@ -193,7 +193,7 @@ public class ItemLifeTests
     [Fact]
     public async Task HeldReport_CanBeReleased()
     {
-        await using var hub = await HubServer.StartAsync(static o => o.CloseGuardMinimum = 2);
+        await using var hub = await HubServer.StartAsync(static o => o.Comparison = o.Comparison with { CloseGuardMinimum = 2 });
         await hub.ImportAsync("prod", "polaris", First.ToString());
         var held = await hub.ImportAsync("prod", "polaris", (First with
         {

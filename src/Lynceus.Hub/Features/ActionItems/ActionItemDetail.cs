@@ -1,5 +1,5 @@
+using Lynceus.Hub.Ingest;
 using Lynceus.Hub.Storage;
-using Lynceus.Reports;
 
 namespace Lynceus.Hub.Features.ActionItems;
 
@@ -10,14 +10,15 @@ public sealed record ActionItemDetail
 
     public required DetailRow Detail { get; init; }
 
+    /// <summary>What the newest report that named it says of it.</summary>
+    public required Evidence Evidence { get; init; }
+
     /// <summary>About the check, the same for all its items, Markdown; null when the tool has none.</summary>
     public string? Description { get; init; }
 
     public IReadOnlyList<string> References { get; init; } = [];
 
     public IReadOnlyList<string> Aliases { get; init; } = [];
-
-    public IReadOnlyList<CvssScore> Cvss { get; init; } = [];
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<EventRow> Events { get; init; } = [];
@@ -34,37 +35,9 @@ public sealed record ActionItemDetail
 
         public string Pointer { get; init; } = "";
 
-        public string? Message { get; init; }
-
-        public string? Remediation { get; init; }
-
         public string? Observed { get; init; }
 
-        public string? Image { get; init; }
-
-        public string? Installed { get; init; }
-
-        public string? FixedVersion { get; init; }
-
-        public string? Purl { get; init; }
-
-        public string? Path { get; init; }
-
-        public long? StartLine { get; init; }
-
-        public long? EndLine { get; init; }
-
-        public string? Status { get; init; }
-
-        public string? Confidence { get; init; }
-
-        public string? NativeSeverity { get; init; }
-
-        public string? SeveritySource { get; init; }
-
-        public long Unrated { get; init; }
-
-        public string? Suppression { get; init; }
+        public string EvidenceJson { get; init; } = "{}";
 
         public string? ResolvedBy { get; init; }
 

@@ -1,3 +1,4 @@
+using Lynceus.Hub.Ingest;
 using Lynceus.Reports;
 
 namespace Lynceus.Hub.Features.ActionItems;
@@ -20,7 +21,7 @@ public sealed record ActionItemDetailView
     public required IReadOnlyList<CvssScore> Cvss { get; init; }
 
     /// <summary>What the report saw: image, versions, file.</summary>
-    public required EvidenceView Evidence { get; init; }
+    public required Evidence Evidence { get; init; }
 
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<EventView> Events { get; init; }
@@ -38,66 +39,19 @@ public sealed record ActionItemDetailView
     {
         Item = ActionItemView.Of(d.Item),
         Description = d.Description,
-        Message = d.Detail.Message,
-        Remediation = d.Detail.Remediation,
+        Message = d.Evidence.Message,
+        Remediation = d.Evidence.Remediation,
         Aliases = d.Aliases,
         References = d.References,
-        Cvss = d.Cvss,
-        Evidence = new EvidenceView
-        {
-            Image = d.Detail.Image,
-            Observed = d.Detail.Observed,
-            InstalledVersion = d.Detail.Installed,
-            FixedVersion = d.Detail.FixedVersion,
-            Purl = d.Detail.Purl,
-            Path = d.Detail.Path,
-            StartLine = d.Detail.StartLine,
-            EndLine = d.Detail.EndLine,
-            Status = d.Detail.Status,
-            Confidence = d.Detail.Confidence,
-            NativeSeverity = d.Detail.NativeSeverity,
-            SeveritySource = d.Detail.SeveritySource,
-            Unrated = d.Detail.Unrated != 0,
-            Suppression = d.Detail.Suppression,
-        },
+        Cvss = d.Evidence.Cvss ?? [],
+        Evidence = d.Evidence with { Message = null, Remediation = null, Cvss = null },
         Events = [.. d.Events.Select(static e => new EventView(e.At, e.Kind, FilterWords.OfEventValue(e.Kind, e.FromValue), FilterWords.OfEventValue(e.Kind, e.ToValue), e.Reason, e.ReportId, e.Actor))],
         Notes = [.. d.Notes.Select(static n => new NoteView(n.At, n.Author, n.Body))],
         Raw = new RawView(d.Detail.ReportId, d.Detail.Pointer),
         LastReportedAt = d.LastReportedAt,
     };
 
-    public sealed record EvidenceView
-    {
-        public string? Image { get; init; }
-
-        public string? Observed { get; init; }
-
-        public string? InstalledVersion { get; init; }
-
-        public string? FixedVersion { get; init; }
-
-        public string? Purl { get; init; }
-
-        public string? Path { get; init; }
-
-        public long? StartLine { get; init; }
-
-        public long? EndLine { get; init; }
-
-        public string? Status { get; init; }
-
-        public string? Confidence { get; init; }
-
-        public string? NativeSeverity { get; init; }
-
-        public string? SeveritySource { get; init; }
-
-        public bool Unrated { get; init; }
-
-        public string? Suppression { get; init; }
-    }
-
-    /// <param name="Kind">As listed in docs/roles/hub.md: opened, changed, reopened, returned, fixed, gone, suppressed, resolved, unresolved, expired, assigned, noted.</param>
+    /// <param name="Kind">As listed in docs/roles/hub.md: opened, changed, reopened, returned, fixed, gone, suppressed, rekeyed, resolved, unresolved, expired, assigned, noted.</param>
     /// <param name="From">What it was before: a severity (opened, changed), a state (reopened, returned, fixed, gone, suppressed), a resolution (resolved, unresolved, expired) or an owner.</param>
     /// <param name="To">What it is now, in the same words.</param>
     public sealed record EventView(DateTimeOffset At, string Kind, string? From, string? To, string? Reason, long? ReportId, string? Actor);

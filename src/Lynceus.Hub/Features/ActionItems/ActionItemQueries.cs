@@ -101,16 +101,13 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
         }
 
         var detail = await connection.QueryFirstAsync<ActionItemDetail.DetailRow>(Command("""
-            SELECT t.report_id AS ReportId, t.pointer AS Pointer, t.message AS Message, t.remediation AS Remediation, t.observed AS Observed, t.image AS Image,
-                   t.installed AS Installed, t.fixed_version AS FixedVersion, t.purl AS Purl, t.path AS Path, t.start_line AS StartLine, t.end_line AS EndLine,
-                   t.status AS Status, t.confidence AS Confidence, t.native_severity AS NativeSeverity, t.severity_source AS SeveritySource,
-                   t.unrated AS Unrated, t.suppression AS Suppression, i.resolved_by AS ResolvedBy, i.resolved_at AS ResolvedAtMs
-            FROM item_detail t JOIN action_item i USING (item_id) WHERE t.item_id = @id
+            SELECT t.report_id AS ReportId, t.pointer AS Pointer, t.observed AS Observed, t.evidence AS EvidenceJson,
+                   i.resolved_by AS ResolvedBy, i.resolved_at AS ResolvedAtMs
+            FROM item_evidence t JOIN action_item i USING (item_id) WHERE t.item_id = @id
             """));
-        var (description, references, aliases, cvss, lastOk) = await connection.QueryFirstAsync<(string?, string, string, string, long?)>(Command("""
-            SELECT d.description, d.refs, d.aliases, t.cvss, k.last_ok_at
+        var (description, references, aliases, lastOk) = await connection.QueryFirstAsync<(string?, string, string, long?)>(Command("""
+            SELECT d.description, d.refs, d.aliases, k.last_ok_at
             FROM action_item i
-            JOIN item_detail t USING (item_id)
             JOIN check_def d USING (check_id)
             LEFT JOIN source_state k ON k.cluster_id = i.cluster_id AND k.source_id = i.source_id
             WHERE i.item_id = @id
@@ -127,10 +124,10 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
         {
             Item = item,
             Detail = detail,
+            Evidence = JsonSerializer.Deserialize(detail.EvidenceJson, StoredJson.Default.Evidence)! with { Observed = detail.Observed },
             Description = description,
             References = JsonSerializer.Deserialize(references, StoredJson.Default.IReadOnlyListString) ?? [],
             Aliases = JsonSerializer.Deserialize(aliases, StoredJson.Default.IReadOnlyListString) ?? [],
-            Cvss = JsonSerializer.Deserialize(cvss, StoredJson.Default.IReadOnlyListCvssScore) ?? [],
             Events = events.AsList(),
             Notes = notes.AsList(),
             LastReportedAt = item.State == ItemState.Open ? UnixTime.FromMilliseconds(lastOk) : null,

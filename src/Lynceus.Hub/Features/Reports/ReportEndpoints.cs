@@ -56,6 +56,8 @@ internal static class ReportEndpoints
         string cluster,
         string tool,
         bool? wait,
+        string? subject,
+        string? extent,
         HttpContext context,
         HubOptions options,
         ReportIntake intake,
@@ -66,6 +68,11 @@ internal static class ReportEndpoints
         if (!ClusterName.IsValid(cluster))
         {
             return Problems.BadField("cluster", ClusterName.Takes);
+        }
+
+        if (!SenderStatement.TryParse(subject, extent, out var statement, out var wrong))
+        {
+            return Problems.BadField(wrong.Name, wrong.Takes);
         }
 
         var encoding = context.Request.Headers.ContentEncoding.ToString();
@@ -93,7 +100,7 @@ internal static class ReportEndpoints
         try
         {
             result = await intake.AcceptAsync(
-                cluster, tool, context.Request.Body, isGzip, context.User.Identity?.Name ?? "unknown", receivedAt: null, cancellationToken);
+                cluster, tool, context.Request.Body, isGzip, context.User.Identity?.Name ?? "unknown", statement, receivedAt: null, cancellationToken);
         }
         catch (ReportFormatException e)
         {
@@ -213,7 +220,7 @@ internal static class ReportEndpoints
     {
         ReportId = report.Id,
         Status = report.Status,
-        Items = new ItemCounts(report.New, report.Reopened, report.Changed, report.Fixed, report.Unchanged, report.Gone),
+        Items = report.Counts,
         Skipped = skips,
         SkippedTotal = report.Skipped,
         Note = report.Note,

@@ -12,7 +12,7 @@ internal sealed class ReportQueries(DbDataSource database, TimeProvider time)
         r.report_id AS Id, c.name AS Cluster, s.tool AS Tool, r.tool_version AS ToolVersion, r.received_at AS ReceivedAtMs, r.received_from AS ReceivedFrom,
         r.generated_at AS GeneratedAtMs, r.status AS Status, r.note AS Note, r.sha256 AS Sha256, r.bytes AS Bytes, r.stored_bytes AS StoredBytes,
         r.findings AS Findings, r.items AS Items, r.new_items AS New, r.reopened AS Reopened, r.changed AS Changed, r.fixed AS Fixed, r.gone AS Gone,
-        r.unchanged AS Unchanged, r.skipped AS Skipped, r.would_close AS WouldClose
+        r.unchanged AS Unchanged, r.suppressed AS Suppressed, r.unconfirmed AS Unconfirmed, r.subject AS Subject, r.extent AS Extent, r.skipped AS Skipped, r.would_close AS WouldClose
         """;
 
     internal const string From = "report r JOIN cluster c USING (cluster_id) JOIN source s USING (source_id)";

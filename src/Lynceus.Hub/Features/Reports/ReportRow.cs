@@ -1,3 +1,4 @@
+using Lynceus.Hub.Contracts;
 using Lynceus.Hub.Storage;
 
 namespace Lynceus.Hub.Features.Reports;
@@ -19,7 +20,7 @@ public sealed record ReportRow
 
     public long? GeneratedAtMs { get; init; }
 
-    /// <summary>One of <see cref="Contracts.ReportStatus"/>.</summary>
+    /// <summary>One of <see cref="ReportStatus"/>.</summary>
     public string Status { get; init; } = "";
 
     public string? Note { get; init; }
@@ -49,10 +50,22 @@ public sealed record ReportRow
 
     public long Unchanged { get; init; }
 
+    public long Suppressed { get; init; }
+
+    public long Unconfirmed { get; init; }
+
+    /// <summary>As the sender said; null when the report tells it.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>As the sender said; null when the report tells it.</summary>
+    public string? Extent { get; init; }
+
     public long Skipped { get; init; }
 
     /// <summary>Of a held report: how many items it would close.</summary>
     public long WouldClose { get; init; }
+
+    public ItemCounts Counts => new(New, Reopened, Changed, Fixed, Unchanged, Gone, Suppressed, Unconfirmed);
 
     public DateTimeOffset ReceivedAt => UnixTime.FromMilliseconds(ReceivedAtMs);
 

@@ -25,6 +25,12 @@ public sealed record ReportView
 
     public string? Note { get; init; }
 
+    /// <summary>What was scanned, as the sender said; null when the report tells it.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>How much the report speaks for, as the sender said: <c>cluster</c>, <c>namespace:A,B</c> or <c>partial</c>; null when the report tells it.</summary>
+    public string? Extent { get; init; }
+
     /// <summary>Hex, of the unpacked bytes.</summary>
     public required string Sha256 { get; init; }
 
@@ -50,10 +56,12 @@ public sealed record ReportView
         GeneratedAt = report.GeneratedAt,
         Status = report.Status,
         Note = report.Note,
+        Subject = report.Subject,
+        Extent = report.Extent,
         Sha256 = Convert.ToHexStringLower(report.Sha256),
         Bytes = report.Bytes,
         Findings = report.Findings,
-        Items = new ItemCounts(report.New, report.Reopened, report.Changed, report.Fixed, report.Unchanged, report.Gone),
+        Items = report.Counts,
         Skipped = skips,
         SkippedTotal = report.Skipped,
     };

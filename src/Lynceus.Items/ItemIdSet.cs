@@ -1,7 +1,7 @@
-namespace Lynceus.Hub.Ingest;
+namespace Lynceus.Items;
 
-/// <summary>A set of item ids. They are given one after the other, so a bit each is little: 2.5 MB for 20 million.</summary>
-internal sealed class ItemIds
+/// <summary>A set of item ids. Stores give them one after the other, so a bit each is little: 2.5 MB for 20 million.</summary>
+internal sealed class ItemIdSet
 {
     private ulong[] _bits = new ulong[1024];
 

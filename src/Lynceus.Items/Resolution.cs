@@ -1,4 +1,4 @@
-namespace Lynceus.Hub.Features.ActionItems;
+namespace Lynceus.Items;
 
 /// <summary>What people decided about an item. Survives fixing and reopening. The numbers are stored.</summary>
 public enum Resolution

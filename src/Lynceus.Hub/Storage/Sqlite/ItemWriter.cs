@@ -1,0 +1,418 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Lynceus.Hub.Storage.Sqlite;
+
+/// <summary>Writes what a comparison came to, inside the caller's transaction. It decides nothing: every state, event and reason comes with the change.</summary>
+internal sealed class ItemWriter(SqliteConnection connection, long clusterId, long sourceId, long reportId, long at, long receivedAt)
+{
+    /// <summary>Stands for the whole cluster in <c>listing_state.namespace</c>.</summary>
+    public const string WholeCluster = "*";
+
+    private const string Tables = """
+        CREATE TEMP TABLE opened (
+            item_id INTEGER PRIMARY KEY, fp BLOB, scope_id INTEGER, row_no INTEGER, attr_hash INTEGER, occurrences INTEGER, severity REAL, band INTEGER,
+            category INTEGER, fixable INTEGER
+        );
+        CREATE TEMP TABLE updated (
+            item_id INTEGER PRIMARY KEY, kind TEXT, reason TEXT, from_state INTEGER, state INTEGER, from_band INTEGER, band INTEGER, from_category INTEGER,
+            category INTEGER, fixable INTEGER, attr_hash INTEGER, occurrences INTEGER, row_no INTEGER, severity REAL, scope_id INTEGER, fp BLOB
+        );
+        CREATE TEMP TABLE closed (item_id INTEGER PRIMARY KEY, kind TEXT, state INTEGER, reason TEXT, band INTEGER, category INTEGER, merged_into INTEGER);
+        """;
+
+    private readonly object _parameters = new
+    {
+        cluster = clusterId,
+        source = sourceId,
+        report = reportId,
+        at,
+        day = receivedAt / UnixTime.Day,
+        open = (long)ItemState.Open,
+        suppressed = (long)ItemState.Suppressed,
+        @fixed = (long)ItemState.Fixed,
+        gone = (long)ItemState.Gone,
+        undecided = (long)Resolution.Open,
+        opened = WordOf(ItemEventKind.Opened),
+        reopened = WordOf(ItemEventKind.Reopened),
+        returned = WordOf(ItemEventKind.Returned),
+        rekeyed = WordOf(ItemEventKind.Rekeyed),
+        rekeyedReason = ItemReasons.Rekeyed,
+    };
+
+    private long[] _scopeIds = [];
+
+    public static string WordOf(ItemEventKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>The id of the first item that is opened next; this transaction alone writes.</summary>
+    public static long NextId(SqliteConnection connection) => 1 + connection.ExecuteScalar<long>("SELECT COALESCE(MAX(item_id), 0) FROM main.action_item");
+
+    public void Write(ComparisonResult.Changes changes)
+    {
+        Execute(Tables);
+        _scopeIds = [.. changes.Scopes.Select(s => s.KnownId ?? (s.IsWritten ? AddScope(s) : 0))];
+        Stage(changes);
+        WriteDictionaries();
+        WriteOpened();
+        WriteUpdated();
+        WriteClosed();
+        WriteScopes(changes);
+        WriteListings(changes.Listings);
+        WriteCounters();
+    }
+
+    private void Stage(ComparisonResult.Changes changes)
+    {
+        using (var opened = new RowWriter<OpenedItem>(
+            connection,
+            "temp.opened",
+            ("item_id", static (s, p, o) => s.Bind(p, o.Id)),
+            ("fp", static (s, p, o) => s.Bind(p, o.Key.ToArray())),
+            ("scope_id", (s, p, o) => s.Bind(p, ScopeId(changes, o.Scope))),
+            ("row_no", static (s, p, o) => s.Bind(p, (long)o.Row)),
+            ("attr_hash", static (s, p, o) => s.Bind(p, o.EvidenceHash)),
+            ("occurrences", static (s, p, o) => s.Bind(p, (long)o.Occurrences)),
+            ("severity", static (s, p, o) => s.Bind(p, o.Severity)),
+            ("band", static (s, p, o) => s.Bind(p, (long)o.Band)),
+            ("category", static (s, p, o) => s.Bind(p, (long)o.Category)),
+            ("fixable", static (s, p, o) => s.Bind(p, o.IsFixable ? 1L : 0L))))
+        {
+            foreach (var item in changes.Opened)
+            {
+                opened.Write(item);
+            }
+        }
+
+        using (var updated = new RowWriter<UpdatedItem>(
+            connection,
+            "temp.updated",
+            ("item_id", static (s, p, u) => s.Bind(p, u.Id)),
+            ("kind", static (s, p, u) => s.Bind(p, u.Event is { } kind ? WordOf(kind) : null)),
+            ("reason", static (s, p, u) => s.Bind(p, u.Reason)),
+            ("from_state", static (s, p, u) => s.Bind(p, (long)u.From)),
+            ("state", static (s, p, u) => s.Bind(p, (long)u.To)),
+            ("from_band", static (s, p, u) => s.Bind(p, (long)u.FromBand)),
+            ("band", static (s, p, u) => s.Bind(p, (long)u.Band)),
+            ("from_category", static (s, p, u) => s.Bind(p, (long)u.FromCategory)),
+            ("category", static (s, p, u) => s.Bind(p, (long)u.Category)),
+            ("fixable", static (s, p, u) => s.Bind(p, u.IsFixable ? 1L : 0L)),
+            ("attr_hash", static (s, p, u) => s.Bind(p, u.EvidenceHash)),
+            ("occurrences", static (s, p, u) => s.Bind(p, (long)u.Occurrences)),
+            ("row_no", static (s, p, u) => s.Bind(p, u.Row == 0 ? null : (long?)u.Row)),
+            ("severity", static (s, p, u) => s.Bind(p, u.Severity)),
+            ("scope_id", (s, p, u) => s.Bind(p, u.MovedTo is { } scope ? ScopeId(changes, scope) : (long?)null)),
+            ("fp", static (s, p, u) => s.BindBlobOrNull(p, u.Rekeyed?.ToArray()))))
+        {
+            foreach (var item in changes.Updated)
+            {
+                updated.Write(item);
+            }
+        }
+
+        using var closed = new RowWriter<ClosedItem>(
+            connection,
+            "temp.closed",
+            ("item_id", static (s, p, c) => s.Bind(p, c.Id)),
+            ("kind", static (s, p, c) => s.Bind(p, WordOf(c.To == ItemState.Fixed ? ItemEventKind.Fixed : ItemEventKind.Gone))),
+            ("state", static (s, p, c) => s.Bind(p, (long)c.To)),
+            ("reason", static (s, p, c) => s.Bind(p, c.Reason)),
+            ("band", static (s, p, c) => s.Bind(p, (long)c.Band)),
+            ("category", static (s, p, c) => s.Bind(p, (long)c.Category)),
+            ("merged_into", static (s, p, c) => s.Bind(p, c.MergedInto)));
+        foreach (var item in changes.Closed)
+        {
+            closed.Write(item);
+        }
+    }
+
+    // A scope that has no items and no time of its own needs no row.
+    private long ScopeId(ComparisonResult.Changes changes, int scope)
+    {
+        if (_scopeIds[scope] == 0)
+        {
+            _scopeIds[scope] = AddScope(changes.Scopes[scope]);
+        }
+
+        return _scopeIds[scope];
+    }
+
+    private long AddScope(ScopeUpdate scope) => connection.ExecuteScalar<long>(
+        """
+        INSERT INTO main.scope (cluster_id, source_id, family, namespace, key, listing)
+        VALUES (@clusterId, @sourceId, @Family, @Namespace, @Key, @Listing) RETURNING scope_id
+        """,
+        new { clusterId, sourceId, scope.Scope.Family, scope.Scope.Namespace, scope.Scope.Key, scope.Scope.Listing });
+
+    private void WriteDictionaries() => Execute("""
+        INSERT INTO main.check_def (source_id, canonical, description, refs, aliases, text_hash)
+        SELECT @source, "check", description, refs, aliases, text_hash FROM temp.stage_check WHERE is_news = 1
+        ON CONFLICT (source_id, canonical) DO UPDATE SET
+            description = excluded.description, refs = excluded.refs, aliases = excluded.aliases, text_hash = excluded.text_hash;
+        UPDATE temp.stage_check SET check_id = (SELECT d.check_id FROM main.check_def d WHERE d.source_id = @source AND d.canonical = stage_check."check")
+        WHERE check_id IS NULL;
+        INSERT INTO main.check_alias (alias, check_id)
+        SELECT DISTINCT a.value, t.check_id FROM temp.stage_check t, json_each(t.aliases) a WHERE t.is_news = 1
+        ON CONFLICT DO NOTHING;
+
+        UPDATE temp.stage_subject SET subject_id = (
+            SELECT u.subject_id FROM main.subject u WHERE u.cluster_id = @cluster AND u.kind = stage_subject.kind
+              AND u.namespace = stage_subject.namespace AND u.name = stage_subject.name AND u.container = stage_subject.container);
+        UPDATE temp.stage_package SET package_id = (
+            SELECT p.package_id FROM main.package p WHERE p.name = stage_package.name AND p.type = stage_package.type);
+        UPDATE temp.stage_title SET title_id = (
+            SELECT l.title_id FROM main.title l
+            WHERE l.check_id = (SELECT c.check_id FROM temp.stage_check c WHERE c.no = stage_title.check_no) AND l.text = stage_title.text);
+
+        INSERT INTO main.subject (cluster_id, kind, namespace, name, container)
+        SELECT @cluster, u.kind, u.namespace, u.name, u.container FROM temp.stage_subject u
+        WHERE u.subject_id IS NULL AND u.no IN (SELECT r.subject_no FROM temp.opened o CROSS JOIN temp.stage_row r ON r.row_no = o.row_no)
+        ON CONFLICT DO NOTHING;
+        INSERT INTO main.package (name, type)
+        SELECT p.name, p.type FROM temp.stage_package p
+        WHERE p.package_id IS NULL AND p.no IN (SELECT r.package_no FROM temp.opened o CROSS JOIN temp.stage_row r ON r.row_no = o.row_no)
+        ON CONFLICT DO NOTHING;
+        INSERT INTO main.title (check_id, text)
+        SELECT c.check_id, t.text FROM temp.stage_title t JOIN temp.stage_check c ON c.no = t.check_no
+        WHERE t.title_id IS NULL AND t.no IN (
+            SELECT r.title_no FROM temp.opened o CROSS JOIN temp.stage_row r ON r.row_no = o.row_no
+            UNION ALL SELECT r.title_no FROM temp.updated u CROSS JOIN temp.stage_row r ON r.row_no = u.row_no)
+        ON CONFLICT DO NOTHING;
+
+        UPDATE temp.stage_subject SET subject_id = (
+            SELECT u.subject_id FROM main.subject u WHERE u.cluster_id = @cluster AND u.kind = stage_subject.kind
+              AND u.namespace = stage_subject.namespace AND u.name = stage_subject.name AND u.container = stage_subject.container)
+        WHERE subject_id IS NULL;
+        UPDATE temp.stage_package SET package_id = (
+            SELECT p.package_id FROM main.package p WHERE p.name = stage_package.name AND p.type = stage_package.type)
+        WHERE package_id IS NULL;
+        UPDATE temp.stage_title SET title_id = (
+            SELECT l.title_id FROM main.title l
+            WHERE l.check_id = (SELECT c.check_id FROM temp.stage_check c WHERE c.no = stage_title.check_no) AND l.text = stage_title.text)
+        WHERE title_id IS NULL;
+        """);
+
+    private void WriteOpened()
+    {
+        Execute("""
+            INSERT INTO main.action_item (item_id, cluster_id, source_id, scope_id, fp, check_id, subject_id, package_id, title_id, severity, band, category,
+                                          fixable, occurrences, attr_hash, state, first_seen, opened_at, last_report_id)
+            SELECT o.item_id, @cluster, @source, o.scope_id, o.fp, c.check_id, u.subject_id, p.package_id, l.title_id, o.severity, o.band, o.category,
+                   o.fixable, o.occurrences, o.attr_hash, @open, @at, @at, @report
+            FROM temp.opened o
+            CROSS JOIN temp.stage_row r ON r.row_no = o.row_no
+            CROSS JOIN temp.stage_check c ON c.no = r.check_no
+            CROSS JOIN temp.stage_subject u ON u.no = r.subject_no
+            CROSS JOIN temp.stage_title l ON l.no = r.title_no
+            LEFT JOIN temp.stage_package p ON p.no = r.package_no;
+
+            INSERT INTO main.item_event (item_id, at, kind, to_value, report_id)
+            SELECT item_id, @at, @opened, CAST(band AS TEXT), @report FROM temp.opened ORDER BY item_id;
+            """);
+        WriteEvidence("temp.opened");
+    }
+
+    private void WriteUpdated()
+    {
+        // The counters first, from the decisions and states before.
+        Execute("""
+            INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
+            SELECT @cluster, @source, state, resolution, band, category, SUM(n) FROM (
+                SELECT u.from_state AS state, i.resolution AS resolution, u.from_band AS band, u.from_category AS category, -1 AS n
+                FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id
+                UNION ALL
+                SELECT u.state, i.resolution, u.band, u.category, 1 FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id)
+            GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
+            ON CONFLICT DO UPDATE SET n = n + excluded.n;
+
+            INSERT INTO main.item_event (item_id, at, kind, reason, report_id)
+            SELECT item_id, @at, @rekeyed, @rekeyedReason, @report FROM temp.updated WHERE fp IS NOT NULL;
+
+            INSERT INTO main.item_event (item_id, at, kind, from_value, to_value, reason, report_id)
+            SELECT u.item_id, @at, u.kind,
+                   CAST(CASE WHEN u.state = u.from_state THEN u.from_band ELSE u.from_state END AS TEXT),
+                   CAST(CASE WHEN u.state = u.from_state THEN u.band ELSE u.state END AS TEXT),
+                   CASE
+                       WHEN u.reason IS NOT NULL THEN u.reason
+                       WHEN u.state = @suppressed THEN r.evidence ->> 'suppression'
+                       ELSE 'Before: ' || COALESCE(i.close_reason, 'closed')
+                   END,
+                   @report
+            FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id LEFT JOIN temp.stage_row r ON r.row_no = u.row_no
+            WHERE u.kind IS NOT NULL;
+
+            UPDATE main.action_item SET
+                attr_hash = u.attr_hash, occurrences = u.occurrences, severity = CASE WHEN u.row_no IS NULL THEN action_item.severity ELSE u.severity END,
+                band = u.band, category = u.category, fixable = u.fixable, state = u.state,
+                opened_at = CASE WHEN u.kind IN (@reopened, @returned) THEN @at ELSE opened_at END,
+                closed_at = CASE WHEN u.state = @open THEN NULL WHEN u.state <> u.from_state THEN @at ELSE closed_at END,
+                close_reason = CASE
+                    WHEN u.state = @open THEN NULL
+                    WHEN u.state <> u.from_state THEN (SELECT r.evidence ->> 'suppression' FROM temp.stage_row r WHERE r.row_no = u.row_no)
+                    ELSE close_reason
+                END,
+                title_id = COALESCE(
+                    (SELECT t.title_id FROM temp.stage_row r CROSS JOIN temp.stage_title t ON t.no = r.title_no WHERE r.row_no = u.row_no), action_item.title_id),
+                check_id = COALESCE(
+                    (SELECT c.check_id FROM temp.stage_row r CROSS JOIN temp.stage_check c ON c.no = r.check_no WHERE r.row_no = u.row_no), action_item.check_id),
+                reopen_count = reopen_count + CASE WHEN u.kind = @reopened THEN 1 ELSE 0 END,
+                scope_id = COALESCE(u.scope_id, action_item.scope_id),
+                fp = COALESCE(u.fp, action_item.fp),
+                last_report_id = @report
+            FROM temp.updated u WHERE u.item_id = action_item.item_id;
+            """);
+        WriteEvidence("(SELECT item_id, row_no FROM temp.updated WHERE row_no IS NOT NULL ORDER BY item_id)");
+    }
+
+    private void WriteEvidence(string rows) => Execute($"""
+        INSERT INTO main.item_evidence (item_id, report_id, pointer, observed, evidence)
+        SELECT o.item_id, @report, r.pointer, r.observed, r.evidence FROM {rows} o CROSS JOIN temp.stage_row r ON r.row_no = o.row_no
+        WHERE true
+        ON CONFLICT (item_id) DO UPDATE SET
+            report_id = excluded.report_id, pointer = excluded.pointer, observed = excluded.observed, evidence = excluded.evidence;
+
+        INSERT INTO main.item_alias (cluster_id, source_id, fp, item_id)
+        SELECT @cluster, @source, a.fp, o.item_id FROM {rows} o CROSS JOIN temp.stage_alias a ON a.row_no = o.row_no
+        WHERE true
+        ON CONFLICT DO NOTHING;
+        """);
+
+    private void WriteClosed() => Execute("""
+        INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
+        SELECT @cluster, @source, state, resolution, band, category, SUM(n) FROM (
+            SELECT i.state AS state, i.resolution AS resolution, c.band AS band, c.category AS category, -1 AS n
+            FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.item_id
+            UNION ALL
+            SELECT c.state, i.resolution, c.band, c.category, 1 FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.item_id)
+        GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
+        ON CONFLICT DO UPDATE SET n = n + excluded.n;
+
+        INSERT INTO main.item_event (item_id, at, kind, from_value, to_value, reason, report_id)
+        SELECT c.item_id, @at, c.kind, CAST(i.state AS TEXT), CAST(c.state AS TEXT), c.reason, @report
+        FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.item_id;
+
+        UPDATE main.action_item SET state = c.state, closed_at = @at, close_reason = c.reason, last_report_id = @report
+        FROM temp.closed c WHERE c.item_id = action_item.item_id;
+
+        -- An item that stands for a merged one takes over its decision and owner unless it has its own.
+        INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
+        SELECT @cluster, @source, state, resolution, band, category, SUM(n) FROM (
+            SELECT i.state AS state, i.resolution AS resolution, i.band AS band, i.category AS category, -1 AS n
+            FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.merged_into CROSS JOIN main.action_item m ON m.item_id = c.item_id
+            WHERE i.resolution = @undecided AND m.resolution <> @undecided
+            UNION ALL
+            SELECT i.state, m.resolution, i.band, i.category, 1
+            FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.merged_into CROSS JOIN main.action_item m ON m.item_id = c.item_id
+            WHERE i.resolution = @undecided AND m.resolution <> @undecided)
+        GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
+        ON CONFLICT DO UPDATE SET n = n + excluded.n;
+        UPDATE main.action_item SET
+            resolution = m.resolution, resolution_reason = m.resolution_reason, resolution_until = m.resolution_until,
+            resolved_by = m.resolved_by, resolved_at = m.resolved_at
+        FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
+        WHERE action_item.item_id = c.merged_into AND action_item.resolution = @undecided AND m.resolution <> @undecided;
+        UPDATE main.action_item SET assignee = m.assignee
+        FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
+        WHERE action_item.item_id = c.merged_into AND action_item.assignee IS NULL AND m.assignee IS NOT NULL;
+        INSERT INTO main.item_note (item_id, at, author, body)
+        SELECT c.merged_into, n.at, n.author, n.body FROM temp.closed c CROSS JOIN main.item_note n ON n.item_id = c.item_id
+        WHERE c.merged_into IS NOT NULL ORDER BY n.note_id;
+        """);
+
+    private void WriteScopes(ComparisonResult.Changes changes)
+    {
+        using var looked = new Statement(connection, "UPDATE main.scope SET stated_at = ?2, looked_at = ?3, failed_at = NULL, error = NULL WHERE scope_id = ?1");
+        using var failed = new Statement(connection, "UPDATE main.scope SET failed_at = ?2, error = ?3 WHERE scope_id = ?1");
+        using var listed = new Statement(connection, "UPDATE main.scope SET listing = ?2 WHERE scope_id = ?1");
+        using var forgotten = new Statement(connection, "UPDATE main.scope SET stated_at = NULL, looked_at = NULL WHERE scope_id = ?1");
+        using var ended = new Statement(connection, "DELETE FROM main.variant WHERE scope_id = ?1");
+        using var endedVariant = new Statement(connection, "DELETE FROM main.variant WHERE scope_id = ?1 AND name = ?2");
+        using var variant = new Statement(connection, "INSERT OR REPLACE INTO main.variant (scope_id, name, stated_at, looked_at, items) VALUES (?1, ?2, ?3, ?4, ?5)");
+        for (var i = 0; i < changes.Scopes.Count; i++)
+        {
+            var scope = changes.Scopes[i];
+            if (!scope.IsWritten)
+            {
+                continue;
+            }
+
+            var id = _scopeIds[i];
+            if (scope.Looked is var (statedAt, lookedAt))
+            {
+                looked.Bind(1, id);
+                looked.Bind(2, statedAt);
+                looked.Bind(3, lookedAt);
+                looked.Step();
+            }
+
+            if (scope.Error is { } error)
+            {
+                failed.Bind(1, id);
+                failed.Bind(2, at);
+                failed.Bind(3, error);
+                failed.Step();
+            }
+
+            if (scope.Listing is { } listing)
+            {
+                listed.Bind(1, id);
+                listed.Bind(2, listing);
+                listed.Step();
+            }
+
+            foreach (var name in scope.EndedVariants)
+            {
+                endedVariant.Bind(1, id);
+                endedVariant.Bind(2, name);
+                endedVariant.Step();
+            }
+
+            foreach (var living in scope.Variants)
+            {
+                variant.Bind(1, id);
+                variant.Bind(2, living.Name);
+                variant.Bind(3, living.StatedAt);
+                variant.Bind(4, living.LookedAt);
+                variant.BindBlobOrNull(5, living.Items is { } items ? VariantItems.Write(items) : null);
+                variant.Step();
+            }
+        }
+
+        foreach (var id in changes.GoneScopes)
+        {
+            forgotten.Bind(1, id);
+            forgotten.Step();
+            ended.Bind(1, id);
+            ended.Step();
+        }
+    }
+
+    private void WriteListings(IReadOnlyList<KnownListing> listings) => connection.Execute(
+        """
+        INSERT INTO main.listing_state (cluster_id, source_id, family, listing, namespace, stated_at, looked_at)
+        VALUES (@clusterId, @sourceId, @Family, @Listing, @place, @StatedAt, @LookedAt)
+        ON CONFLICT DO UPDATE SET stated_at = excluded.stated_at, looked_at = excluded.looked_at
+        """,
+        listings.Select(l => new { clusterId, sourceId, l.Family, l.Listing, place = l.Namespace ?? WholeCluster, l.StatedAt, l.LookedAt }));
+
+    // Differences, grouped: the cost follows the number of changes, not of items.
+    private void WriteCounters() => Execute("""
+        INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
+        SELECT @cluster, @source, @open, @undecided, band, category, COUNT(*) FROM temp.opened GROUP BY 5, 6
+        ON CONFLICT DO UPDATE SET n = n + excluded.n;
+
+        INSERT INTO main.metric_daily (day, cluster_id, source_id, band, open_items, new_items, reopened, fixed, gone)
+        SELECT @day, @cluster, @source, b.band,
+               COALESCE((SELECT SUM(n) FROM main.item_count k
+                         WHERE k.cluster_id = @cluster AND k.source_id = @source AND k.state = @open AND k.resolution = @undecided AND k.band = b.band), 0),
+               (SELECT COUNT(*) FROM temp.opened o WHERE o.band = b.band),
+               (SELECT COUNT(*) FROM temp.updated u WHERE u.kind IN (@reopened, @returned) AND u.band = b.band),
+               (SELECT COUNT(*) FROM temp.closed c WHERE c.state = @fixed AND c.band = b.band),
+               (SELECT COUNT(*) FROM temp.closed c WHERE c.state = @gone AND c.merged_into IS NULL AND c.band = b.band)
+        FROM (SELECT 0 AS band UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) b WHERE true
+        ON CONFLICT DO UPDATE SET
+            open_items = excluded.open_items, new_items = new_items + excluded.new_items, reopened = reopened + excluded.reopened,
+            fixed = fixed + excluded.fixed, gone = gone + excluded.gone;
+        """);
+
+    private void Execute(string sql) => connection.Execute(sql, _parameters);
+}

@@ -1,0 +1,25 @@
+using Lynceus.Reports;
+
+namespace Lynceus.Items;
+
+/// <summary>What is known of one cluster and tool before a report. A database, or the memory of a gate.</summary>
+/// <remarks>Asked by one thread. Between the first question and the end of the comparison nobody else writes items of this cluster and tool.</remarks>
+public interface IKnownItems
+{
+    /// <summary>There is no item of this cluster and tool at all, so no key needs to be looked for.</summary>
+    bool IsEmpty { get; }
+
+    /// <summary>The item with this key, or with this key as an alias, in whatever state.</summary>
+    bool TryFind(Fingerprint key, out KnownItem item);
+
+    /// <summary>The scope with this family, namespace and key; null when no report named it.</summary>
+    KnownScope? Find(Scope scope);
+
+    /// <summary>Every list that was ever walked.</summary>
+    IReadOnlyList<KnownListing> Listings();
+
+    /// <summary>Scopes with open items whose listing is <paramref name="listing"/> or below it.</summary>
+    IEnumerable<KnownScope> ScopesOf(string family, string listing);
+
+    IEnumerable<KnownItem> OpenItemsOf(long scopeId);
+}
