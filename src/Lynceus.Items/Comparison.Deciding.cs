@@ -68,6 +68,7 @@ public sealed partial class Comparison
         {
             Scopes = [.. _scopesInOrder.Select(UpdateOf)],
             Opened = Opened(),
+            Aliases = Aliases(),
             Updated = _updated,
             Closed = _closed,
             GoneScopes = _goneScopes,
@@ -95,16 +96,17 @@ public sealed partial class Comparison
         var ofVariant = scope.Variants.FirstOrDefault(v => v.Name == place.Variant);
         if (ofVariant is not null)
         {
-            return ofVariant.StatedAt > stated;
+            return (ofVariant.StatedAt ?? ListedAt(place.Scope.Scope)) > stated;
         }
 
-        if (place.Variant is null && scope.Variants.Any(v => v.StatedAt > stated))
+        if (place.Variant is not null)
         {
-            return true;
+            return scope.StatedAt > stated || ListedAt(place.Scope.Scope) > stated;
         }
 
         // A subject with a time of its own was in the newest list, whatever that list's time is: otherwise it would have been forgotten.
-        return scope.StatedAt is { } known ? known > stated : scope.Variants.Count == 0 && ListedAt(place.Scope.Scope) > stated;
+        return scope.Variants.Any(v => v.StatedAt > stated)
+            || (scope.StatedAt is { } known ? known > stated : scope.Variants.Count == 0 && ListedAt(place.Scope.Scope) > stated);
     }
 
     /// <summary>The newest time that was stated for a list that names the scope; null when none was.</summary>
@@ -328,6 +330,18 @@ public sealed partial class Comparison
         }
     }
 
+    private IEnumerable<(long ItemId, Fingerprint Key)> Aliases()
+    {
+        foreach (var (key, number) in _otherKeys)
+        {
+            var observation = _observations[number];
+            if (observation.ItemId > 0 && !observation.Has(ObservationFlags.IsOutdated))
+            {
+                yield return (observation.ItemId, new Fingerprint(key));
+            }
+        }
+    }
+
     // --- what it does not name
 
     private void CloseMissing(ScopeInReport scope)
@@ -432,14 +446,7 @@ public sealed partial class Comparison
         var closes = whole is { Closes: true } && !_closesNothing;
         var variants = closes ? [] : VariantsOf(scope, places);
         var listing = places.Count > 0 && scope.Known is not null && scope.Known.Listing != scope.Scope.Listing ? scope.Scope.Listing : null;
-        (long?, long)? looked = null;
-        if (closes)
-        {
-            // A complete list dates all that it names in one row; only what has a time of its own, or is in no list, is dated by itself.
-            var stated = whole!.Time is { } own ? Math.Min(own, _at) : _statedAt;
-            var isDatedByList = whole.Time is null && IsProven(scope.Scope.Family, scope.Scope.Listing, scope.Scope.Namespace);
-            looked = isDatedByList || (whole.Time is not null && scope.Known?.StatedAt == stated) ? null : (stated, _at);
-        }
+        var looked = scope.Places.Find(static p => p.Variant is null) is { } place ? LookedAt(scope, place, closes) : null;
 
         return new ScopeUpdate
         {
@@ -453,6 +460,34 @@ public sealed partial class Comparison
             IsWritten = looked is not null || error is not null || listing is not null || variants.Count > 0 || scope.EndedVariants.Count > 0,
         };
     }
+
+    // A complete list dates all that it names in one row; only what has a time of its own, or is in no list, is dated by itself.
+    // A time that is known stays when a report states none: that report may be older than it looks.
+    private (long? StatedAt, long LookedAt)? LookedAt(ScopeInReport scope, Place whole, bool closes)
+    {
+        var before = scope.Known?.StatedAt;
+        var isListed = IsProven(scope.Scope.Family, scope.Scope.Listing, scope.Scope.Namespace);
+        if (!closes)
+        {
+            // The list will date it although nobody could look at it anew: from now on it has the time that it had.
+            return isListed && before is null ? (ListedAt(scope.Scope) ?? 0, scope.Known?.LookedAt ?? _at) : null;
+        }
+
+        if (whole.Time is { } own)
+        {
+            var stated = Later(before, Math.Min(own, _at));
+            return stated == before ? null : (stated, _at);
+        }
+
+        if (!isListed)
+        {
+            return (Later(before, _statedAt), _at);
+        }
+
+        return before is null || _statedAt is null ? null : (null, _at);
+    }
+
+    private static long? Later(long? left, long? right) => left is null || right > left ? right : left;
 
     private List<KnownVariant> VariantsOf(ScopeInReport scope, List<Place> places)
     {
@@ -478,8 +513,7 @@ public sealed partial class Comparison
                 items = [.. (closes || before is null ? seen : seen.Concat(ItemsOf(scope, before))).Distinct().Order()];
             }
 
-            var own = place.Time ?? _statedAt;
-            var stated = closes && own is { } time ? Math.Min(time, _at) : closes ? null : before?.StatedAt;
+            var stated = closes && (place.Time ?? _statedAt) is { } time ? Later(before?.StatedAt, Math.Min(time, _at)) : before?.StatedAt;
             var isFresh = before is not null && _at - before.LookedAt < settings.VariantAge.TotalMilliseconds / LookedAtSteps;
             if (before is null || before.StatedAt != stated || !isFresh || !SameItems(before.Items, items))
             {
@@ -552,8 +586,12 @@ public sealed partial class Comparison
     {
         IEnumerable<string?> namespaces = proven.Extent.IsCluster ? [null] : proven.Extent.Namespaces;
         return namespaces
-            .Where(n => !_knownListings.Any(l => l.Family == proven.Family && l.Listing == proven.Listing && l.Namespace == n && l.StatedAt > _statedAt))
-            .Select(n => new KnownListing(proven.Family, proven.Listing, n, _statedAt, _at));
+            .Select(n => new KnownListing(
+                proven.Family,
+                proven.Listing,
+                n,
+                Later(_knownListings.FirstOrDefault(l => l.Family == proven.Family && l.Listing == proven.Listing && l.Namespace == n)?.StatedAt, _statedAt),
+                _at));
     }
 
     private ItemTally Tally(long opened)

@@ -12,7 +12,7 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
 {
     private readonly ObservationTable _observations = new();
 
-    // Observations by keys that are not their own: aliases, and the former keys under which their items were found.
+    // Observations by their other ids. Only of what is new or changed, or linked by this report: a store knows the rest.
     private readonly Dictionary<UInt128, int> _otherKeys = [];
 
     // Observations of items that were found under another key than the finding's: their own stored keys lead here as well.
@@ -115,17 +115,15 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
             if (item.Key != finding.Fingerprint)
             {
                 _foundOtherwise[item.Id] = number;
-                _otherKeys.TryAdd(item.Key.Value, number);
             }
         }
 
-        foreach (var alias in finding.AliasKeys)
+        observation.Row = known?.EvidenceHash == evidenceHash ? 0 : ++_rows;
+        if (observation.Row != 0 || isFormer)
         {
-            _otherKeys.TryAdd(alias.Fingerprint.Value, number);
+            NoteAliases(finding, number);
         }
 
-        // A rekeyed item is staged whatever it says: its other ids are stored with its texts.
-        observation.Row = known?.EvidenceHash == evidenceHash && !isFormer ? 0 : ++_rows;
         return new Sighting(number, observation.Row, observation.ItemId);
     }
 
@@ -136,6 +134,11 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
         if (observation.Place != place.Number)
         {
             AddPlace(ref observation, number, place.Number);
+        }
+
+        if (observation.Row != 0 || !observation.Has(ObservationFlags.IsKnown))
+        {
+            NoteAliases(finding, number);
         }
 
         observation.Occurrences += finding.Occurrences;
@@ -150,6 +153,14 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
         observation.Set(ObservationFlags.IsRetitled, false);
         observation.Row = observation.Has(ObservationFlags.IsKnown) && observation.KnownHash == evidenceHash ? 0 : ++_rows;
         return new Sighting(number, observation.Row, observation.ItemId);
+    }
+
+    private void NoteAliases(Finding finding, int number)
+    {
+        foreach (var alias in finding.AliasKeys)
+        {
+            _otherKeys.TryAdd(alias.Fingerprint.Value, number);
+        }
     }
 
     private void AddPlace(ref Observation observation, int number, int place)
@@ -200,10 +211,15 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
             return null;
         }
 
-        for (var i = 0; item is null && i < finding.AliasKeys.Count; i++)
+        // Other ids, and the same parts under an older version of the scheme, mean the same finding.
+        foreach (var key in item is null ? SameFinding(finding) : [])
         {
-            item = Known(finding.AliasKeys[i].Fingerprint);
+            item = Known(key.Fingerprint);
             isFormer = item is not null;
+            if (isFormer)
+            {
+                break;
+            }
         }
 
         if (item is { } found)
@@ -218,9 +234,27 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
             return null;
         }
 
+        // A former formula may have been coarser: the first finding takes the item, the others are new.
         item = FormerItems(finding).FirstOrDefault(i => ObservationOf(i!.Value) is null);
         isFormer = item is not null;
         return null;
+    }
+
+    private static IEnumerable<FindingKey> SameFinding(Finding finding)
+    {
+        foreach (var alias in finding.AliasKeys)
+        {
+            yield return alias;
+        }
+
+        for (var version = finding.Key.Scheme.Version - 1; version > 0; version--)
+        {
+            yield return finding.Key.InVersion(version);
+            foreach (var alias in finding.AliasKeys)
+            {
+                yield return alias.InVersion(version);
+            }
+        }
     }
 
     private int? Observed(Fingerprint key) =>
@@ -236,14 +270,6 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
         foreach (var key in finding.FormerKeys)
         {
             if (Known(key.Fingerprint) is { } item)
-            {
-                yield return item;
-            }
-        }
-
-        for (var version = finding.Key.Scheme.Version - 1; version > 0; version--)
-        {
-            if (Known(finding.Key.InVersion(version).Fingerprint) is { } item)
             {
                 yield return item;
             }

@@ -1,3 +1,5 @@
+using Lynceus.Reports;
+
 namespace Lynceus.Items;
 
 /// <summary>What a report comes to.</summary>
@@ -23,6 +25,9 @@ public abstract record ComparisonResult
 
         /// <summary>In the order of the report, with ids in that order. Computed as it is read.</summary>
         public required IEnumerable<OpenedItem> Opened { get; init; }
+
+        /// <summary>Further keys of opened and updated items; a store may know some already.</summary>
+        public required IEnumerable<(long ItemId, Fingerprint Key)> Aliases { get; init; }
 
         public required IReadOnlyList<UpdatedItem> Updated { get; init; }
 

@@ -18,7 +18,7 @@ public interface IKnownItems
     /// <summary>Every list that was ever walked.</summary>
     IReadOnlyList<KnownListing> Listings();
 
-    /// <summary>Scopes with open items whose listing is <paramref name="listing"/> or below it.</summary>
+    /// <summary>Scopes whose listing is <paramref name="listing"/> or below it and of which there is something to forget: open items, variants, or a time of their own.</summary>
     IEnumerable<KnownScope> ScopesOf(string family, string listing);
 
     IEnumerable<KnownItem> OpenItemsOf(long scopeId);

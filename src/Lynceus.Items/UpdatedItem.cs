@@ -39,6 +39,6 @@ public sealed record UpdatedItem
     /// <summary>The scope that closes it from now on, by number in <see cref="ComparisonResult.Changes.Scopes"/>; null when it stays.</summary>
     public int? MovedTo { get; init; }
 
-    /// <summary>Its key from now on; null when it stays.</summary>
+    /// <summary>Its key from now on; null when it stays. The former one stays known as an alias.</summary>
     public Fingerprint? Rekeyed { get; init; }
 }

@@ -37,14 +37,14 @@ internal sealed class MemoryStore : IKnownItems
 
     public IEnumerable<KnownScope> ScopesOf(string family, string listing) => _scopes.Values.Where(s =>
         s.Family == family && (s.Listing == listing || s.Listing.StartsWith(listing + "/", StringComparison.Ordinal))
-        && _openByScope.GetValueOrDefault(s.Id) is { Count: > 0 });
+        && (s.StatedAt is not null || s.Variants.Count > 0 || _openByScope.GetValueOrDefault(s.Id) is { Count: > 0 }));
 
     public IEnumerable<KnownItem> OpenItemsOf(long scopeId) =>
         _openByScope.TryGetValue(scopeId, out var ids) ? ids.Order().Select(i => Items[i].Known) : [];
 
     public IReadOnlyList<KnownVariant> VariantsOf(Scope scope) => Find(scope)?.Variants ?? [];
 
-    public void Apply(ComparisonResult.Changes changes, IReadOnlyDictionary<int, IReadOnlyList<Fingerprint>> aliases)
+    public void Apply(ComparisonResult.Changes changes)
     {
         var scopeIds = changes.Scopes.Select(s => s.KnownId ?? (s.IsWritten ? AddScope(s) : 0)).ToArray();
         long ScopeId(int number) => scopeIds[number] == 0 ? scopeIds[number] = AddScope(changes.Scopes[number]) : scopeIds[number];
@@ -57,7 +57,6 @@ internal sealed class MemoryStore : IKnownItems
             Assert.True(_byKey.TryAdd(opened.Key.Value, opened.Id));
             Items[opened.Id] = new StoredItem { Known = known, Events = [ItemEventKind.Opened] };
             Index(known);
-            AddAliases(opened.Id, opened.Row, aliases);
         }
 
         foreach (var updated in changes.Updated)
@@ -68,6 +67,7 @@ internal sealed class MemoryStore : IKnownItems
             if (updated.Rekeyed is { } key)
             {
                 _byKey.Remove(item.Known.Key.Value);
+                _byAlias.TryAdd(item.Known.Key.Value, updated.Id);
                 Assert.True(_byKey.TryAdd(key.Value, updated.Id));
                 item.Known = item.Known with { Key = key };
                 item.Events.Add(ItemEventKind.Rekeyed);
@@ -89,7 +89,11 @@ internal sealed class MemoryStore : IKnownItems
             }
 
             Index(item.Known);
-            AddAliases(updated.Id, updated.Row, aliases);
+        }
+
+        foreach (var (item, key) in changes.Aliases)
+        {
+            _byAlias.TryAdd(key.Value, item);
         }
 
         foreach (var closed in changes.Closed)
@@ -119,14 +123,6 @@ internal sealed class MemoryStore : IKnownItems
         foreach (var listing in changes.Listings)
         {
             _listings[(listing.Family, listing.Listing, listing.Namespace)] = listing;
-        }
-    }
-
-    private void AddAliases(long item, int row, IReadOnlyDictionary<int, IReadOnlyList<Fingerprint>> aliases)
-    {
-        foreach (var alias in aliases.GetValueOrDefault(row) ?? [])
-        {
-            _byAlias.TryAdd(alias.Value, item);
         }
     }
 
@@ -178,5 +174,8 @@ internal sealed class MemoryStore : IKnownItems
         public string? Reason { get; set; }
 
         public long? MergedInto { get; set; }
+
+        /// <summary>What it stands for in the model; null until the model has asked.</summary>
+        public (string Name, int Check)? Identity { get; set; }
     }
 }

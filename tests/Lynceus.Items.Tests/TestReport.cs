@@ -7,7 +7,7 @@ internal sealed class TestReport
 {
     public static readonly KeyScheme Scheme = new("test", 1);
 
-    private readonly List<Action<Comparison, Dictionary<int, IReadOnlyList<Fingerprint>>>> _statements = [];
+    private readonly List<Action<Comparison>> _statements = [];
 
     /// <summary>Minutes since some start; null: the report states no time.</summary>
     public long? StatedAt { get; init; }
@@ -49,17 +49,13 @@ internal sealed class TestReport
             RawPointer = "",
             Occurrences = occurrences,
         };
-        _statements.Add((comparison, staged) =>
+        _statements.Add(comparison =>
         {
-            var hash = HashCode.Combine(check, severity, fix, suppression, title);
+            var hash = HashCode.Combine(check, severity, fix, suppression, title, string.Join(',', aliases ?? []));
             var sighting = comparison.Add(finding, hash);
-            if (sighting.Row != 0)
+            if (sighting.Row != 0 && sighting.ItemId != 0 && title != "title")
             {
-                staged[sighting.Row] = [.. finding.AliasKeys.Select(static k => k.Fingerprint)];
-                if (sighting.ItemId != 0 && title != "title")
-                {
-                    comparison.Retitle(sighting.Observation);
-                }
+                comparison.Retitle(sighting.Observation);
             }
         });
         return this;
@@ -85,15 +81,14 @@ internal sealed class TestReport
 
     private TestReport Says(Action<Comparison> statement)
     {
-        _statements.Add((comparison, _) => statement(comparison));
+        _statements.Add(statement);
         return this;
     }
 
     private ComparisonResult Run(MemoryStore store, ComparisonSettings settings, bool apply)
     {
         var comparison = new Comparison(store, settings);
-        var aliases = new Dictionary<int, IReadOnlyList<Fingerprint>>();
-        _statements.ForEach(s => s(comparison, aliases));
+        _statements.ForEach(s => s(comparison));
         var facts = new ReportFacts
         {
             ReceivedAt = ReceivedAt * 60_000,
@@ -106,7 +101,7 @@ internal sealed class TestReport
         var result = comparison.Decide(facts, store.NextId);
         if (apply && result is ComparisonResult.Changes changes)
         {
-            store.Apply(changes, aliases);
+            store.Apply(changes);
         }
 
         return result;

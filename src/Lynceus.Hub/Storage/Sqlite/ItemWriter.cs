@@ -55,6 +55,7 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         WriteDictionaries();
         WriteOpened();
         WriteUpdated();
+        WriteAliases(changes);
         WriteClosed();
         WriteScopes(changes);
         WriteListings(changes.Listings);
@@ -224,6 +225,10 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
             GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
             ON CONFLICT DO UPDATE SET n = n + excluded.n;
 
+            -- The former key stays known: another id of the finding may lead to it.
+            INSERT INTO main.item_alias (cluster_id, source_id, fp, item_id)
+            SELECT @cluster, @source, i.fp, i.item_id FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id WHERE u.fp IS NOT NULL
+            ON CONFLICT DO NOTHING;
             INSERT INTO main.item_event (item_id, at, kind, reason, report_id)
             SELECT item_id, @at, @rekeyed, @rekeyedReason, @report FROM temp.updated WHERE fp IS NOT NULL;
 
@@ -269,12 +274,21 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         WHERE true
         ON CONFLICT (item_id) DO UPDATE SET
             report_id = excluded.report_id, pointer = excluded.pointer, observed = excluded.observed, evidence = excluded.evidence;
-
-        INSERT INTO main.item_alias (cluster_id, source_id, fp, item_id)
-        SELECT @cluster, @source, a.fp, o.item_id FROM {rows} o CROSS JOIN temp.stage_alias a ON a.row_no = o.row_no
-        WHERE true
-        ON CONFLICT DO NOTHING;
         """);
+
+    private void WriteAliases(ComparisonResult.Changes changes)
+    {
+        using var insert = new Statement(
+            connection, "INSERT INTO main.item_alias (cluster_id, source_id, fp, item_id) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
+        insert.Bind(1, clusterId);
+        insert.Bind(2, sourceId);
+        foreach (var (item, key) in changes.Aliases)
+        {
+            insert.Bind(3, key.ToArray().AsSpan());
+            insert.Bind(4, item);
+            insert.Step();
+        }
+    }
 
     private void WriteClosed() => Execute("""
         INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)

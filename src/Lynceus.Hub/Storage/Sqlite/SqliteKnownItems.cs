@@ -43,7 +43,9 @@ internal sealed class SqliteKnownItems : IKnownItems, IDisposable
         _scopesOf = new Statement(connection, $"""
             SELECT scope_id, namespace, listing, stated_at, looked_at FROM main.scope k
             WHERE cluster_id = ?1 AND source_id = ?2 AND family = ?3 AND (listing = ?4 OR (listing > ?4 || '/' AND listing < ?4 || '0'))
-              AND EXISTS (SELECT 1 FROM main.action_item i WHERE i.scope_id = k.scope_id AND i.{StoredState.IsOpen})
+              AND (stated_at IS NOT NULL
+                   OR EXISTS (SELECT 1 FROM main.action_item i WHERE i.scope_id = k.scope_id AND i.{StoredState.IsOpen})
+                   OR EXISTS (SELECT 1 FROM main.variant v WHERE v.scope_id = k.scope_id))
             """);
         _variantsOf = new Statement(connection, "SELECT name, stated_at, looked_at, items FROM main.variant WHERE scope_id = ?1 ORDER BY name");
         _openItemsOf = new Statement(connection, $"SELECT {ItemColumns} FROM main.action_item i WHERE i.scope_id = ?1 AND i.{StoredState.IsOpen}");

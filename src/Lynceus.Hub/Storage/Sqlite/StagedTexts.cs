@@ -13,7 +13,6 @@ internal sealed class StagedTexts : IDisposable
     // What this and ItemWriter create. Dropped afterwards, so that an idle connection holds neither disk nor memory for them.
     private const string Drop = """
         DROP TABLE IF EXISTS temp.stage_row;
-        DROP TABLE IF EXISTS temp.stage_alias;
         DROP TABLE IF EXISTS temp.stage_check;
         DROP TABLE IF EXISTS temp.stage_subject;
         DROP TABLE IF EXISTS temp.stage_title;
@@ -30,7 +29,6 @@ internal sealed class StagedTexts : IDisposable
         CREATE TEMP TABLE stage_row (
             row_no INTEGER PRIMARY KEY, check_no INTEGER, subject_no INTEGER, package_no INTEGER, title_no INTEGER, pointer TEXT, observed TEXT, evidence TEXT
         );
-        CREATE TEMP TABLE stage_alias (row_no INTEGER, fp BLOB, PRIMARY KEY (row_no, fp)) WITHOUT ROWID;
         CREATE TEMP TABLE stage_check (
             no INTEGER PRIMARY KEY, "check" TEXT, check_id INTEGER, is_news INTEGER, description TEXT, refs TEXT, aliases TEXT, text_hash INTEGER
         );
@@ -47,7 +45,6 @@ internal sealed class StagedTexts : IDisposable
     private readonly Statement _findCheck;
     private readonly Statement _hasTitle;
     private readonly RowWriter<(long No, long Check, Finding Finding, long Subject, long? Package, long Title)> _rows;
-    private readonly RowWriter<(long Row, Fingerprint Key)> _aliases;
     private readonly RowWriter<(long No, Finding Finding, long? Id, long Hash, bool IsNews)> _newChecks;
     private readonly RowWriter<(long No, Subject Subject)> _newSubjects;
     private readonly RowWriter<(long No, Package Package)> _newPackages;
@@ -82,11 +79,6 @@ internal sealed class StagedTexts : IDisposable
             ("pointer", static (s, p, r) => s.Bind(p, r.Finding.RawPointer)),
             ("observed", static (s, p, r) => s.Bind(p, r.Finding.Subject.Observed)),
             ("evidence", (s, p, _) => s.BindText(p, _evidence.Evidence)));
-        _aliases = new(
-            connection,
-            "temp.stage_alias",
-            ("row_no", static (s, p, a) => s.Bind(p, a.Row)),
-            ("fp", static (s, p, a) => s.Bind(p, a.Key.ToArray())));
         _newChecks = new(
             connection,
             "temp.stage_check",
@@ -149,14 +141,6 @@ internal sealed class StagedTexts : IDisposable
     public void Stage(int row, long check, Finding finding)
     {
         _rows.Write((row, check, finding, SubjectNo(finding.Subject), finding.Package is { } package ? PackageNo(package) : null, TitleNo(check, finding.Title)));
-        for (var i = 0; i < finding.AliasKeys.Count; i++)
-        {
-            var key = finding.AliasKeys[i].Fingerprint;
-            if (!finding.AliasKeys.Take(i).Any(k => k.Fingerprint == key))
-            {
-                _aliases.Write((row, key));
-            }
-        }
     }
 
     /// <summary>Whether the item has this title.</summary>
@@ -171,7 +155,7 @@ internal sealed class StagedTexts : IDisposable
 
     public void Dispose()
     {
-        foreach (var resource in (ReadOnlySpan<IDisposable>)[_findCheck, _hasTitle, _rows, _aliases, _newChecks, _newSubjects, _newPackages, _newTitles])
+        foreach (var resource in (ReadOnlySpan<IDisposable>)[_findCheck, _hasTitle, _rows, _newChecks, _newSubjects, _newPackages, _newTitles])
         {
             resource.Dispose();
         }
