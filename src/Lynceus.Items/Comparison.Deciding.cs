@@ -4,9 +4,6 @@ namespace Lynceus.Items;
 
 public sealed partial class Comparison
 {
-    // A variant's time is written again only when it is this much of its age old: nothing is written for what is as it was.
-    private const int LookedAtSteps = 16;
-
     private readonly List<UpdatedItem> _updated = [];
     private readonly List<ClosedItem> _closed = [];
     private readonly List<long> _goneScopes = [];
@@ -59,6 +56,7 @@ public sealed partial class Comparison
             return new ComparisonResult.Held(closing.Count + _openSeen, closing);
         }
 
+        EndUnconfirmed(facts.ReceivedAt);
         foreach (var (item, into) in _merged)
         {
             Merge(item, into);
@@ -241,7 +239,7 @@ public sealed partial class Comparison
 
         void Note(Place place)
         {
-            if (place.Scope.HasSeveralVariants && (place.Seen.Count == 0 || place.Seen[^1] != number))
+            if (place.Scope.HasSeveralVariants && !place.IsOutdated && (place.Seen.Count == 0 || place.Seen[^1] != number))
             {
                 place.Seen.Add(number);
             }
@@ -403,7 +401,7 @@ public sealed partial class Comparison
                 if (extent.Covers(scope.Namespace) && !IsLookedAtSince(scope) && mentioned.Add(scope.Id))
                 {
                     _goneScopes.Add(scope.Id);
-                    CloseAll(scope.Id);
+                    CloseAll(scope.Id, ItemReasons.SubjectIsGone);
                 }
             }
         }
@@ -414,13 +412,32 @@ public sealed partial class Comparison
             || scope.Variants.Any(v => v.StatedAt > stated)
             || ListedAt(new Scope(scope.Family, scope.Namespace, "") { Listing = scope.Listing }) > stated);
 
-    private void CloseAll(long scope)
+    private void CloseAll(long scope, string reason)
     {
         foreach (var item in known.OpenItemsOf(scope))
         {
             if (!_seen.Contains(item.Id) && !IsMerged(item.Id) && _goneItems.Add(item.Id))
             {
-                _closed.Add(new ClosedItem(item.Id, ItemState.Gone, ItemReasons.SubjectIsGone, item.Band, item.Category));
+                _closed.Add(new ClosedItem(item.Id, ItemState.Gone, reason, item.Band, item.Category));
+            }
+        }
+    }
+
+    // Not by this report, so the close guard has no say: nobody has looked at them for long.
+    private void EndUnconfirmed(long now)
+    {
+        if (_closesNothing || settings.UnconfirmedEnd == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        HashSet<long> mentioned = [.. _scopesInOrder.Where(static s => s.Known is not null).Select(static s => s.Known!.Id), .. _goneScopes];
+        foreach (var (scope, lookedAt) in known.ScopesNotLookedAtSince(now - (long)settings.UnconfirmedEnd.TotalMilliseconds))
+        {
+            if (mentioned.Add(scope))
+            {
+                _goneScopes.Add(scope);
+                CloseAll(scope, ItemReasons.NobodyLookedSince(DateTimeOffset.FromUnixTimeMilliseconds(lookedAt)));
             }
         }
     }
@@ -470,16 +487,18 @@ public sealed partial class Comparison
         if (!closes)
         {
             // The list will date it although nobody could look at it anew: from now on it has the time that it had.
-            return isListed && before is null ? (ListedAt(scope.Scope) ?? 0, scope.Known?.LookedAt ?? _at) : null;
+            return isListed && before is null ? (ListedAt(scope.Scope) ?? 0, scope.Known?.LookedAt ?? _at)
+                : scope.Known?.LookedAt is null && !whole.IsOutdated ? (before, _at)
+                : null;
         }
 
         if (whole.Time is { } own)
         {
             var stated = Later(before, Math.Min(own, _at));
-            return stated == before ? null : (stated, _at);
+            return stated == before && isListed ? null : (stated, _at);
         }
 
-        if (!isListed)
+        if (!isListed || ListedAt(scope.Scope) > _statedAt)
         {
             return (Later(before, _statedAt), _at);
         }
@@ -492,7 +511,8 @@ public sealed partial class Comparison
     private List<KnownVariant> VariantsOf(ScopeInReport scope, List<Place> places)
     {
         var written = new List<KnownVariant>();
-        foreach (var place in places)
+        var isListed = IsProven(scope.Scope.Family, scope.Scope.Listing, scope.Scope.Namespace);
+        foreach (var place in scope.Places)
         {
             if (place.Variant is not { } name || (place.HasEnded && !place.WasExamined))
             {
@@ -501,7 +521,7 @@ public sealed partial class Comparison
 
             var before = scope.Known?.Variants.FirstOrDefault(v => v.Name == name);
             var closes = place.Closes && !_closesNothing;
-            if (before is null && !closes && place.Seen.Count == 0 && !SawAnything(scope, place))
+            if (before is null && (place.IsOutdated || (!closes && place.Seen.Count == 0 && !SawAnything(scope, place))))
             {
                 continue; // a scan that failed shows no variant
             }
@@ -513,11 +533,14 @@ public sealed partial class Comparison
                 items = [.. (closes || before is null ? seen : seen.Concat(ItemsOf(scope, before))).Distinct().Order()];
             }
 
-            var stated = closes && (place.Time ?? _statedAt) is { } time ? Later(before?.StatedAt, Math.Min(time, _at)) : before?.StatedAt;
-            var isFresh = before is not null && _at - before.LookedAt < settings.VariantAge.TotalMilliseconds / LookedAtSteps;
-            if (before is null || before.StatedAt != stated || !isFresh || !SameItems(before.Items, items))
+            // The list will date it although nobody could look at it anew, as with whole subjects.
+            var stated = closes && (place.Time ?? _statedAt) is { } time ? Later(before?.StatedAt, Math.Min(time, _at))
+                : !closes && isListed && before is { StatedAt: null } ? ListedAt(scope.Scope) ?? 0
+                : before?.StatedAt;
+            var lookedAt = closes || before is null ? _at : before.LookedAt;
+            if (before is null || before.StatedAt != stated || before.LookedAt != lookedAt || !SameItems(before.Items, items))
             {
-                written.Add(new KnownVariant(name, stated, closes || before is null ? _at : before.LookedAt, items));
+                written.Add(new KnownVariant(name, stated, lookedAt, items));
             }
         }
 

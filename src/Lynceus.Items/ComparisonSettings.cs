@@ -14,4 +14,10 @@ public sealed record ComparisonSettings
 
     /// <summary>A variant that was not looked at for this long ends when another variant of its subject is looked at. Default 8 days: a weekly scan and a day.</summary>
     public TimeSpan VariantAge { get; init; } = TimeSpan.FromDays(8);
+
+    /// <summary>An open item that no report has looked at for this long, while its tool reports on others, is shown as no longer confirmed. Default 8 days.</summary>
+    public TimeSpan UnconfirmedAfter { get; init; } = TimeSpan.FromDays(8);
+
+    /// <summary>After this long without a look such an item ends as gone. Default 90 days; zero: never.</summary>
+    public TimeSpan UnconfirmedEnd { get; init; } = TimeSpan.FromDays(90);
 }

@@ -22,4 +22,9 @@ public interface IKnownItems
     IEnumerable<KnownScope> ScopesOf(string family, string listing);
 
     IEnumerable<KnownItem> OpenItemsOf(long scopeId);
+
+    /// <summary>Scopes with open items that were last looked at before this time: by a report about them or one of their variants, or by a list that names them.
+    /// A store may answer with none most of the time, since the search is a walk over all scopes; once a day is enough.</summary>
+    /// <param name="time">Unix milliseconds.</param>
+    IEnumerable<(long ScopeId, long LookedAt)> ScopesNotLookedAtSince(long time);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lynceus.Items;
 
 /// <summary>Sentences of an item's history that do not depend on the report.</summary>
@@ -8,4 +10,7 @@ public static class ItemReasons
     internal const string NoLongerReported = "No longer reported.";
 
     internal const string SubjectIsGone = "The subject is not in the complete report any more.";
+
+    internal static string NobodyLookedSince(DateTimeOffset time) =>
+        string.Create(CultureInfo.InvariantCulture, $"No report has looked at it since {time:yyyy-MM-dd}.");
 }

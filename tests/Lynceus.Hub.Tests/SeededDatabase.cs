@@ -155,7 +155,7 @@ internal static class SeededDatabase
                     {
                         connection.Execute(
                             """
-                            INSERT OR REPLACE INTO source_state VALUES (@cluster, @s, @id, @at, @at, NULL, NULL)
+                            INSERT OR REPLACE INTO source_state VALUES (@cluster, @s, @id, @at, @at, NULL, NULL, NULL)
                             """, new { cluster, s, id, at });
                     }
                     else

@@ -32,6 +32,6 @@ public class FleetModelTests
 
         // A model in which nothing happens proves nothing.
         Assert.All(Enum.GetValues<ItemEventKind>(), kind => Assert.Contains(fleet.Store.Items.Values, i => i.Events.Contains(kind)));
-        Assert.True(fleet.TruthChecks > 0 && fleet.Outdated > 0 && fleet.Aged > 0);
+        Assert.True(fleet.TruthChecks > 0 && fleet.Outdated > 0 && fleet.Aged > 0 && fleet.Forgotten > 0);
     }
 }

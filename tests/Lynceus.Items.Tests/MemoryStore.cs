@@ -42,6 +42,18 @@ internal sealed class MemoryStore : IKnownItems
     public IEnumerable<KnownItem> OpenItemsOf(long scopeId) =>
         _openByScope.TryGetValue(scopeId, out var ids) ? ids.Order().Select(i => Items[i].Known) : [];
 
+    public IEnumerable<(long ScopeId, long LookedAt)> ScopesNotLookedAtSince(long time) =>
+        from scope in _scopes.Values
+        where _openByScope.GetValueOrDefault(scope.Id) is { Count: > 0 }
+        let lookedAt = Math.Max(
+            Math.Max(scope.LookedAt ?? 0, scope.Variants.Select(static v => v.LookedAt).DefaultIfEmpty().Max()),
+            _listings.Values
+                .Where(l => l.Family == scope.Family && (l.Listing == scope.Listing || scope.Listing.StartsWith(l.Listing + "/", StringComparison.Ordinal))
+                    && (l.Namespace is null || l.Namespace == scope.Namespace))
+                .Select(static l => l.LookedAt).DefaultIfEmpty().Max())
+        where lookedAt > 0 && lookedAt < time
+        select (scope.Id, lookedAt);
+
     public IReadOnlyList<KnownVariant> VariantsOf(Scope scope) => Find(scope)?.Variants ?? [];
 
     public void Apply(ComparisonResult.Changes changes)

@@ -34,6 +34,7 @@ internal sealed class ModelFleet
         {
             ("shop/cart", true, true), ("shop/pay", true, false), ("shop/web", true, true), ("bank/ledger", true, true), ("bank/batch", true, false),
             ("bank/risk", true, false), ("node", true, true), ("postgres", false, true), ("redis", false, true), ("repository", false, false),
+            ("retired", false, false), ("rare", false, true),
         })
         {
             _subjects.Add(new ModelSubject(name, isListed, hasVariants));
@@ -48,6 +49,8 @@ internal sealed class ModelFleet
 
     public int Aged { get; private set; }
 
+    public int Forgotten { get; private set; }
+
     private bool Once(int times) => _random.Next(times) == 0;
 
     // --- the truth
@@ -56,14 +59,14 @@ internal sealed class ModelFleet
     public void Live()
     {
         _now += Once(12) ? _random.NextInt64(Day, 4 * Day) : _random.Next(1, 300);
-        if (Once(2000) && _version < 4)
+        if (Once(800) && _version < 4)
         {
             _version++;
         }
 
         foreach (var subject in _subjects)
         {
-            if (subject.Living.Count == 0 ? Once(6) : subject.HasVariants && subject.Living.Count < 3 && Once(12))
+            if (subject.Living.Count == 0 ? Once(subject.IsRare ? 800 : 6) : subject.HasVariants && subject.Living.Count < 3 && Once(12))
             {
                 subject.Living[subject.HasVariants ? $"v{++_variants}" : ""] = new ModelVariant();
             }
@@ -282,6 +285,16 @@ internal sealed class ModelFleet
                 && !(stated is { } time && (s.Views.Values.Any(v => v.StatedAt > time) || (ListedAt(s) > time)))).ToList()
             : [];
 
+        // A list that is newer than the times in it must not date what it tells nothing new of.
+        bool IsListed(ModelSubject subject) => closes && snapshot.Listed?.Covers(subject.Namespace) == true && subject.IsListed;
+        foreach (var look in outdated.Where(l => IsListed(l.Subject)))
+        {
+            if (look.Subject.Views.TryGetValue(look.Variant, out var view) && view.StatedAt is null)
+            {
+                look.Subject.Views[look.Variant] = view with { StatedAt = ListedAt(look.Subject) ?? 0 };
+            }
+        }
+
         foreach (var group in snapshot.Looks.Where(l => !outdated.Contains(l)).GroupBy(static l => l.Subject))
         {
             var subject = group.Key;
@@ -297,7 +310,7 @@ internal sealed class ModelFleet
                 {
                     subject.Views[look.Variant] = new View(
                         [.. shows],
-                        full ? Latest(before?.StatedAt, Earliest(look.At ?? stated, at)) : before?.StatedAt,
+                        full ? Latest(before?.StatedAt, Earliest(look.At ?? stated, at)) : before?.StatedAt ?? (before is not null && IsListed(subject) ? ListedAt(subject) ?? 0 : null),
                         full || before is null ? at : before.LookedAt);
                 }
             }
@@ -329,6 +342,23 @@ internal sealed class ModelFleet
         if (closes && snapshot.Listed is { } listed)
         {
             NoteList(listed, stated);
+        }
+
+        foreach (var subject in _subjects.Where(s => closes && snapshot.Looks.TrueForAll(l => l.Subject != s) && snapshot.Ends.TrueForAll(e => e.Subject != s)))
+        {
+            if (subject.Views.Values.Any(static v => v.Shows.Count > 0) && LookedAt(subject) < _now - (90 * Day))
+            {
+                subject.Views.Clear();
+                Forgotten++;
+            }
+        }
+
+        if (closes && snapshot.Listed is { } walked)
+        {
+            foreach (var subject in _subjects.Where(s => s.IsListed && walked.Covers(s.Namespace)))
+            {
+                subject.ListLookedAt = at;
+            }
         }
 
         foreach (var look in snapshot.Looks.Where(l => !outdated.Contains(l)))
@@ -363,6 +393,9 @@ internal sealed class ModelFleet
 
         return ListedAt(look.Subject) > stated;
     }
+
+    // A list in one namespace and one of the cluster are noted apart, and the later one counts.
+    private static long LookedAt(ModelSubject subject) => Math.Max(subject.ListLookedAt, subject.Views.Values.Select(static v => v.LookedAt).DefaultIfEmpty().Max());
 
     private long? ListedAt(ModelSubject subject)
     {
@@ -477,9 +510,14 @@ internal sealed class ModelFleet
 
         public bool IsListed => isListed;
 
+        /// <summary>Stays away for long.</summary>
+        public bool IsRare => name is "retired" or "rare";
+
         public bool HasVariants => hasVariants;
 
         public Dictionary<string, ModelVariant> Living { get; } = new(StringComparer.Ordinal);
+
+        public long ListLookedAt { get; set; }
 
         /// <summary>Faults that the tool reports as accepted.</summary>
         public HashSet<int> Accepted { get; } = [];

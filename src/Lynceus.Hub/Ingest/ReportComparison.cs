@@ -54,7 +54,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
     {
         using var evidence = new EvidenceWriter();
         using var texts = new StagedTexts(connection, report.SourceId, evidence);
-        using var known = new SqliteKnownItems(connection, report.ClusterId, report.SourceId);
+        using var known = new SqliteKnownItems(connection, report.ClusterId, report.SourceId, IsUnconfirmedDue(connection, report));
         var comparison = new Comparison(known, options.Comparison);
         var findings = new FindingReader(comparison, texts, evidence);
         TranslationSummary summary;
@@ -79,6 +79,12 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         WriteOutcome(connection, report, summary, findings, comparison, result);
         transaction.Commit();
     }
+
+    private static bool IsUnconfirmedDue(SqliteConnection connection, StoredReport report) => connection.ExecuteScalar<bool>(
+        """
+        SELECT COALESCE((SELECT unconfirmed_searched_at FROM source_state WHERE cluster_id = @ClusterId AND source_id = @SourceId), 0) <= @since
+        """,
+        new { report.ClusterId, report.SourceId, since = report.ReceivedAt - UnixTime.Day });
 
     private static ReportFacts FactsOf(SqliteConnection connection, StoredReport report, TranslationSummary summary) => new()
     {
@@ -180,12 +186,14 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         {
             connection.Execute(
                 """
+                UPDATE source_state SET unconfirmed_searched_at = @ReceivedAt
+                WHERE cluster_id = @ClusterId AND source_id = @SourceId AND COALESCE(unconfirmed_searched_at, 0) <= @ReceivedAt - @day;
                 DELETE FROM held_closing WHERE report_id IN (
                     SELECT report_id FROM report WHERE cluster_id = @ClusterId AND source_id = @SourceId AND status = 'held');
                 UPDATE report SET status = 'superseded', note = 'Held until a later report took its place.'
                 WHERE cluster_id = @ClusterId AND source_id = @SourceId AND status = 'held' AND report_id < @ReportId;
                 """,
-                new { report.ClusterId, report.SourceId, report.ReportId });
+                new { report.ClusterId, report.SourceId, report.ReportId, report.ReceivedAt, day = UnixTime.Day });
         }
     }
 

@@ -27,6 +27,8 @@ internal sealed class HubRoleOptions
     private readonly RoleOption<int> _closeGuardMinimum;
     private readonly RoleOption<TimeSpan> _closeGuardWindow;
     private readonly RoleOption<TimeSpan> _variantAge;
+    private readonly RoleOption<TimeSpan> _unconfirmedAfter;
+    private readonly RoleOption<TimeSpan> _unconfirmedEnd;
     private readonly RoleOption<int> _maxPendingReports;
     private readonly RoleOption<TimeSpan> _silentAfter;
     private readonly RoleOption<TimeSpan> _sessionLifetime;
@@ -85,6 +87,18 @@ internal sealed class HubRoleOptions
             hub.Comparison.VariantAge,
             "A tag, ReplicaSet or node that no report looked at for this long ends when another of the same subject is looked at.",
             Shared("VARIANT_AGE"));
+        _unconfirmedAfter = options.Add(
+            "unconfirmed-after",
+            OptionKinds.Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
+            hub.Comparison.UnconfirmedAfter,
+            "An open item that no report looked at for this long is shown as no longer confirmed.",
+            Shared("UNCONFIRMED_AFTER"));
+        _unconfirmedEnd = options.Add(
+            "unconfirmed-end",
+            OptionKinds.Duration(TimeSpan.Zero, TimeSpan.FromDays(3650)),
+            hub.Comparison.UnconfirmedEnd,
+            "After this long without a look such an item ends as gone; 0 keeps it open.",
+            Shared("UNCONFIRMED_END"));
         _silentAfter = options.Add(
             "silent-after",
             OptionKinds.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
@@ -130,6 +144,8 @@ internal sealed class HubRoleOptions
                     CloseGuardMinimum = values.Get(_closeGuardMinimum),
                     CloseGuardWindow = values.Get(_closeGuardWindow),
                     VariantAge = values.Get(_variantAge),
+                    UnconfirmedAfter = values.Get(_unconfirmedAfter),
+                    UnconfirmedEnd = values.Get(_unconfirmedEnd),
                 },
                 SilentAfter = values.Get(_silentAfter),
                 SessionLifetime = values.Get(_sessionLifetime),

@@ -167,7 +167,7 @@ public sealed class ActionItemListTests : IAsyncLifetime
 
     private async Task<(List<long> Shown, ListTotal Total)> AllPagesAsync(ActionItemFilter filter)
     {
-        var queries = new ActionItemQueries(_database, TimeProvider.System);
+        var queries = new ActionItemQueries(_database, TimeProvider.System, new HubOptions());
         var shown = new List<long>();
         ActionItemPage page;
         string? cursor = null;

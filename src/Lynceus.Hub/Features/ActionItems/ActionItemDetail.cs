@@ -26,8 +26,11 @@ public sealed record ActionItemDetail
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<NoteRow> Notes { get; init; } = [];
 
-    /// <summary>When a report last confirmed the item: its tool's newest good report while it is open.</summary>
+    /// <summary>When a report last looked at its subject; null unless it is open.</summary>
     public DateTimeOffset? LastReportedAt { get; init; }
+
+    /// <summary>Since when no report looks at its subject any more although its tool reports; null while it is confirmed.</summary>
+    public DateTimeOffset? UnconfirmedSince { get; init; }
 
     public sealed record DetailRow
     {

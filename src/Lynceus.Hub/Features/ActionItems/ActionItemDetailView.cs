@@ -35,6 +35,9 @@ public sealed record ActionItemDetailView
     /// <summary>When a report last confirmed it; null unless it is open.</summary>
     public DateTimeOffset? LastReportedAt { get; init; }
 
+    /// <summary>Since when no report looks at its subject any more although its tool reports; null while it is confirmed.</summary>
+    public DateTimeOffset? UnconfirmedSince { get; init; }
+
     internal static ActionItemDetailView Of(ActionItemDetail d) => new()
     {
         Item = ActionItemView.Of(d.Item),
@@ -49,6 +52,7 @@ public sealed record ActionItemDetailView
         Notes = [.. d.Notes.Select(static n => new NoteView(n.At, n.Author, n.Body))],
         Raw = new RawView(d.Detail.ReportId, d.Detail.Pointer),
         LastReportedAt = d.LastReportedAt,
+        UnconfirmedSince = d.UnconfirmedSince,
     };
 
     /// <param name="Kind">As listed in docs/roles/hub.md: opened, changed, reopened, returned, fixed, gone, suppressed, rekeyed, resolved, unresolved, expired, assigned, noted.</param>

@@ -2,11 +2,12 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Lynceus.Hub.Storage;
+using Lynceus.Hub.Storage.Sqlite;
 
 namespace Lynceus.Hub.Features.ActionItems;
 
 /// <summary>Reads Action Items for pages and API.</summary>
-internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time)
+internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time, HubOptions options)
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 500;
@@ -105,13 +106,15 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
                    i.resolved_by AS ResolvedBy, i.resolved_at AS ResolvedAtMs
             FROM item_evidence t JOIN action_item i USING (item_id) WHERE t.item_id = @id
             """));
-        var (description, references, aliases, lastOk) = await connection.QueryFirstAsync<(string?, string, string, long?)>(Command("""
-            SELECT d.description, d.refs, d.aliases, k.last_ok_at
+        var (description, references, aliases, lastOk, lookedAtMs) = await connection.QueryFirstAsync<(string?, string, string, long?, long)>(Command($"""
+            SELECT d.description, d.refs, d.aliases, s.last_ok_at, {SqliteKnownItems.LookedAt}
             FROM action_item i
             JOIN check_def d USING (check_id)
-            LEFT JOIN source_state k ON k.cluster_id = i.cluster_id AND k.source_id = i.source_id
+            JOIN scope k USING (scope_id)
+            LEFT JOIN source_state s ON s.cluster_id = i.cluster_id AND s.source_id = i.source_id
             WHERE i.item_id = @id
             """));
+        var lookedAt = lookedAtMs == 0 ? null : UnixTime.FromMilliseconds((long?)lookedAtMs);
         var events = await connection.QueryAsync<ActionItemDetail.EventRow>(Command("""
             SELECT at AS AtMs, kind AS Kind, from_value AS FromValue, to_value AS ToValue, reason AS Reason, report_id AS ReportId, actor AS Actor
             FROM (SELECT * FROM item_event WHERE item_id = @id ORDER BY event_id DESC LIMIT @limit) ORDER BY event_id
@@ -130,7 +133,8 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
             Aliases = JsonSerializer.Deserialize(aliases, StoredJson.Default.IReadOnlyListString) ?? [],
             Events = events.AsList(),
             Notes = notes.AsList(),
-            LastReportedAt = item.State == ItemState.Open ? UnixTime.FromMilliseconds(lastOk) : null,
+            LastReportedAt = item.State == ItemState.Open ? lookedAt ?? UnixTime.FromMilliseconds(lastOk) : null,
+            UnconfirmedSince = item.State == ItemState.Open ? Confirmation.LostSince(lookedAt, UnixTime.FromMilliseconds(lastOk), options.Comparison) : null,
         };
     }
 

@@ -100,6 +100,9 @@ SELECT item_id, report_id, pointer, observed, json_patch('{}', json_object(
 FROM item_detail;
 DROP TABLE item_detail;
 
+-- When open items that nobody looks at any more were last searched for.
+ALTER TABLE source_state ADD COLUMN unconfirmed_searched_at INTEGER;
+
 -- What the sender said of the report: subject, and the extent it speaks for.
 ALTER TABLE report ADD COLUMN subject TEXT;
 ALTER TABLE report ADD COLUMN extent TEXT;

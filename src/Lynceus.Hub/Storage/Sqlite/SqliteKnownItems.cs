@@ -10,6 +10,15 @@ internal sealed class SqliteKnownItems : IKnownItems, IDisposable
 {
     private const string ItemColumns = "i.item_id, i.scope_id, i.state, i.attr_hash, i.occurrences, i.band, i.category, i.fixable";
 
+    /// <summary>When a report last looked at a scope <c>k</c>, one of its variants or a list that names it; 0 when none did.</summary>
+    public const string LookedAt = """
+        MAX(COALESCE(k.looked_at, 0),
+            COALESCE((SELECT MAX(v.looked_at) FROM main.variant v WHERE v.scope_id = k.scope_id), 0),
+            COALESCE((SELECT MAX(l.looked_at) FROM main.listing_state l
+                      WHERE l.cluster_id = k.cluster_id AND l.source_id = k.source_id AND l.family = k.family AND l.namespace IN ('*', k.namespace)
+                        AND (l.listing = k.listing OR k.listing GLOB l.listing || '/*')), 0))
+        """;
+
     private readonly SqliteConnection _connection;
     private readonly Statement _findItem;
     private readonly Statement _findAlias;
@@ -20,9 +29,12 @@ internal sealed class SqliteKnownItems : IKnownItems, IDisposable
     private readonly long _clusterId;
     private readonly long _sourceId;
     private readonly bool _hasAliases;
+    private readonly bool _isUnconfirmedDue;
 
-    public SqliteKnownItems(SqliteConnection connection, long clusterId, long sourceId)
+    /// <param name="isUnconfirmedDue">Whether <see cref="ScopesNotLookedAtSince"/> searches: a walk over all scopes, once a day.</param>
+    public SqliteKnownItems(SqliteConnection connection, long clusterId, long sourceId, bool isUnconfirmedDue)
     {
+        _isUnconfirmedDue = isUnconfirmedDue;
         _connection = connection;
         _clusterId = clusterId;
         _sourceId = sourceId;
@@ -134,6 +146,16 @@ internal sealed class SqliteKnownItems : IKnownItems, IDisposable
             _openItemsOf.Reset();
         }
     }
+
+    public IEnumerable<(long ScopeId, long LookedAt)> ScopesNotLookedAtSince(long time) => !_isUnconfirmedDue ? [] : _connection.Query<(long, long)>(
+        $"""
+        SELECT scope_id, looked_at FROM (
+            SELECT k.scope_id AS scope_id, {LookedAt} AS looked_at FROM main.scope k
+            WHERE k.cluster_id = @cluster AND k.source_id = @source
+              AND EXISTS (SELECT 1 FROM main.action_item i WHERE i.scope_id = k.scope_id AND i.{StoredState.IsOpen}))
+        WHERE looked_at > 0 AND looked_at < @time
+        """,
+        new { cluster = _clusterId, source = _sourceId, time }).AsList();
 
     public void Dispose()
     {
