@@ -24,7 +24,7 @@ public static class CommandLineProblems
         return problems;
     }
 
-    /// <summary>What was parsed and cannot be meant: an option that is unknown and so was taken for a file, or one that was taken for the value of another.</summary>
+    /// <summary>What was parsed and cannot be meant: an option that is unknown and so was taken for a file, or one that was taken for the value of another, or was given twice with one value.</summary>
     public static IReadOnlyList<string> Misread(ParseResult commandLine)
     {
         var command = commandLine.CommandResult;
@@ -32,7 +32,11 @@ public static class CommandLineProblems
         var problems = new List<string>();
         foreach (var given in command.Children.OfType<OptionResult>().Where(static o => !o.Implicit && o.Option is RoleFlag { Role.IsFlag: false }))
         {
-            if (given.Tokens.Count == 1 && options.Contains(given.Tokens[0].Value.Split('=')[0], StringComparer.Ordinal))
+            if (given.IdentifierTokenCount > given.Tokens.Count)
+            {
+                problems.Add(Describe(given));
+            }
+            else if (given.Tokens.Count == 1 && options.Contains(given.Tokens[0].Value.Split('=')[0], StringComparer.Ordinal))
             {
                 problems.Add($"{given.Option.Name} is given without a value: it takes {((RoleFlag)given.Option).Role.Takes}");
             }
