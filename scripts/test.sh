@@ -30,9 +30,8 @@ step() {
   fi
 }
 
-# Packages for which no file of ours is found. A browser or library that is there already, from wherever, is good enough.
+# Packages for which no file of ours is found. A browser that is there already, from wherever, is good enough.
 missing_packages() {
-  compgen -G '/usr/lib/*/libsqlite3.so.0' >/dev/null || compgen -G '/lib/*/libsqlite3.so.0' >/dev/null || echo libsqlite3-0
   [[ -x /usr/bin/chromium ]] || echo chromium
   command -v npm >/dev/null || echo npm
   command -v unzip >/dev/null || echo unzip

@@ -9,6 +9,10 @@ public static class HubRoutes
     public const string LocalTokenFile = "local-token";
 
     /// <summary>Address of a report upload, relative to the hub's own; the answer then waits until the items are up to date.</summary>
-    public static string Reports(string cluster, string tool) =>
-        $"api/v1/clusters/{Uri.EscapeDataString(cluster)}/reports/{Uri.EscapeDataString(tool)}?wait=true";
+    /// <param name="subject">What was scanned, for reports that cannot tell; null to leave it to the report.</param>
+    /// <param name="extent"><c>cluster</c>, <c>namespace:A,B</c> or <c>partial</c>: for how much the report speaks; null to leave it to the report.</param>
+    public static string Reports(string cluster, string tool, string? subject = null, string? extent = null) =>
+        $"api/v1/clusters/{Uri.EscapeDataString(cluster)}/reports/{Uri.EscapeDataString(tool)}?wait=true{Parameter("subject", subject)}{Parameter("extent", extent)}";
+
+    private static string Parameter(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

@@ -22,7 +22,7 @@ public class ReferenceTests
     };
 
     private static readonly string[] HubPackages =
-        ["Dapper", "Npgsql", "Microsoft.Data.Sqlite", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.provider.e_sqlite3", "AWSSDK.S3"];
+        ["Dapper", "Npgsql", "Microsoft.Data.Sqlite", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "AWSSDK.S3"];
 
     private static readonly string[] HubNamespaces = ["Dapper", "Npgsql", "Microsoft.Data.Sqlite", "SQLitePCL", "Amazon.S3"];
 

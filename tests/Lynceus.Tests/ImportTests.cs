@@ -66,9 +66,102 @@ public sealed class ImportTests : IDisposable
 
         var run = await CommandRun.Of("import", file, "--cluster", "blue", "--hub", hub.Url);
 
-        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(ExitCode.InputIncomplete, run.ExitCode);
         Assert.EndsWith("5 unchanged, 12 skipped; It would close 900 of 1000 items.\n", run.Output, StringComparison.Ordinal);
-        Assert.Equal([$"{file}: skipped /Results/1: Not an object.", $"{file}: skipped 11 more"], run.ErrorLines);
+        Assert.Equal(
+            [
+                $"{file}: skipped /Results/1: Not an object.",
+                $"{file}: skipped 11 more",
+                $"{file}: it would close too much at once, so nothing of it counts yet; look at it and release it on {hub.Url}/reports/7, send a second report that agrees, "
+                    + "or give --accept held if this is expected",
+                $"{file}: 12 of its elements did not count, the rest did; nothing of their subjects was closed; mend the report, or give --accept skipped if this is expected",
+            ],
+            run.ErrorLines);
+    }
+
+    [Theory]
+    [InlineData("superseded", "", ExitCode.InputIncomplete, "older than what the hub knows", "--accept superseded")]
+    [InlineData("superseded", "held,skipped", ExitCode.InputIncomplete, "older than what the hub knows", "--accept superseded")]
+    [InlineData("superseded", "superseded", ExitCode.Ok)]
+    [InlineData("held", "", ExitCode.InputIncomplete, "would close too much", "--accept held")]
+    [InlineData("held", "superseded", ExitCode.InputIncomplete, "would close too much", "--accept held")]
+    [InlineData("held", "skipped, held", ExitCode.Ok)]
+    [InlineData("skipped", "", ExitCode.InputIncomplete, "2 of its elements did not count", "--accept skipped")]
+    [InlineData("skipped", "Skipped", ExitCode.Ok)]
+    [InlineData("failed", "superseded,held,skipped", ExitCode.InputIncomplete)]
+    [InlineData("diffed", "", ExitCode.Ok)]
+    [InlineData("unchanged", "", ExitCode.Ok)]
+    [InlineData("stored", "", ExitCode.Ok)]
+    public async Task Import_ReportThatDidNotCount_EndsWith3UnlessAccepted(string ending, string accepted, int exitCode, params string[] said)
+    {
+        var receipt = ending == "skipped" ? FakeHub.Receipt("diffed", """, "skippedTotal": 2""") : FakeHub.Receipt(ending);
+        await using var hub = await FakeHub.StartAsync((202, receipt));
+        var file = _reports.Write("audit.json", ReportFolder.Polaris);
+
+        var run = await CommandRun.Of(["import", file, "--cluster", "blue", "--hub", hub.Url, .. accepted.Length == 0 ? Array.Empty<string>() : ["--accept", accepted]]);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        var lines = run.ErrorLines.Where(static l => l.Contains("--accept", StringComparison.Ordinal)).ToList();
+        Assert.Equal(said.Length > 0 ? 1 : 0, lines.Count);
+        Assert.All(said, part => Assert.Contains(part, lines[0], StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.StartsWith($"{file}: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Import_OneOfTwoHeld_StillSendsTheOtherAndEndsWith3()
+    {
+        await using var hub = await FakeHub.StartAsync((202, FakeHub.Receipt("held")), (202, FakeHub.Receipt("diffed")));
+        var (first, second) = (_reports.Write("a.json", ReportFolder.Polaris), _reports.Write("b.json", ReportFolder.Polaris));
+
+        var run = await CommandRun.Of("import", first, second, "--cluster", "blue", "--hub", hub.Url);
+
+        Assert.Equal((ExitCode.InputIncomplete, 2), (run.ExitCode, hub.Uploads.Count));
+        Assert.StartsWith($"{first}: it would close", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_SuppressedAndUnconfirmed_AreCounted()
+    {
+        var receipt = FakeHub.Receipt("diffed").Replace("\"unchanged\": 5", "\"unchanged\": 5, \"gone\": 6, \"suppressed\": 7, \"unconfirmed\": 8", StringComparison.Ordinal);
+        await using var hub = await FakeHub.StartAsync((202, receipt));
+
+        var run = await CommandRun.Of("import", _reports.Write("audit.json", ReportFolder.Polaris), "--cluster", "blue", "--hub", hub.Url);
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.EndsWith("5 unchanged, 6 gone with their subject, 7 suppressed, 8 not confirmed\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--extent cluster", "&extent=cluster")]
+    [InlineData("--extent partial", "&extent=partial")]
+    [InlineData("--extent=namespace:shop,kube-system", "&extent=namespace%3Ashop%2Ckube-system")]
+    [InlineData("--subject github.com/shop/cart", "&subject=github.com%2Fshop%2Fcart")]
+    [InlineData("--extent partial --subject node-7", "&subject=node-7&extent=partial")]
+    [InlineData("", "")]
+    public async Task Import_WhatTheSenderKnows_GoesWithTheUpload(string options, string parameters)
+    {
+        await using var hub = await FakeHub.StartAsync();
+        var file = _reports.Write("audit.json", ReportFolder.Polaris);
+
+        var run = await CommandRun.Of(["import", file, "--cluster", "blue", "--hub", hub.Url, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal($"POST /api/v1/clusters/blue/reports/polaris?wait=true{parameters}", Assert.Single(hub.Uploads).Call);
+    }
+
+    [Theory]
+    [InlineData("--extnt cluster")]
+    [InlineData("--extent cluser")]
+    [InlineData("--accept everything")]
+    [InlineData("--cluster")]
+    public async Task Import_WrongOptionBehindTheFiles_SendsNothing(string options)
+    {
+        await using var hub = await FakeHub.StartAsync();
+
+        var run = await CommandRun.Of(["import", _reports.Write("audit.json", ReportFolder.Polaris), "--cluster", "blue", "--hub", hub.Url, .. options.Split(' ')]);
+
+        run.UsageError();
+        Assert.Empty(hub.Uploads);
     }
 
     [Fact]

@@ -55,7 +55,28 @@ public class UsageTests
     }
 
     [Theory]
-    [InlineData("frobnicate", "lynceus: 'frobnicate' is not expected here (see lynceus --help)")]
+    [InlineData("frobnicate", "lynceus: there is no command 'frobnicate' (see lynceus --help)")]
+    [InlineData("imprt x --cluster c", "lynceus: there is no command 'imprt', did you mean import? (see lynceus --help)")]
+    [InlineData("hbu --data x", "lynceus: there is no command 'hbu', did you mean hub? (see lynceus --help)")]
+    [InlineData("--verbos", "lynceus: there is no option '--verbos' (see lynceus --help)")]
+    [InlineData("hub --lisen :1", "lynceus hub: there is no option '--lisen', did you mean --listen?; ':1' is not expected here (see lynceus hub --help)")]
+    [InlineData("import --extnt cluster x --cluster c", "lynceus import: there is no option '--extnt', did you mean --extent? (see lynceus import --help)")]
+    [InlineData("import x --cluster c --extnt=cluster", "lynceus import: there is no option '--extnt', did you mean --extent? (see lynceus import --help)")]
+    [InlineData("import x --cluster c -v", "lynceus import: there is no option '-v' (see lynceus import --help)")]
+    [InlineData("import --frob --grob x --cluster c", "lynceus import: there is no option '--frob'; there is no option '--grob' (see lynceus import --help)")]
+    [InlineData("import --cluster --hub x", "lynceus import: --cluster is given without a value: it takes the name of the cluster that the reports are about (see lynceus import --help)")]
+    [InlineData("import x --cluster --hub=http://h", "lynceus import: --cluster is given without a value: it takes the name of the cluster that the reports are about (see lynceus import --help)")]
+    [InlineData("import x --cluster c --cluster", "lynceus import: --cluster is given 2 times: it takes one value (see lynceus import --help)")]
+    [InlineData("translate x --formt json", "lynceus translate: there is no option '--formt', did you mean --format? (see lynceus translate --help)")]
+    [InlineData("translate x --Format json", "lynceus translate: there is no option '--Format', did you mean --format? (see lynceus translate --help)")]
+    [InlineData("import x --cluster c --extent all", "lynceus import: --extent is 'all': it takes cluster, partial or namespace:NAME,NAME (see lynceus import --help)")]
+    [InlineData("import x --cluster c --extent namespace:", "lynceus import: --extent is 'namespace:': it takes cluster, partial or namespace:NAME,NAME (see lynceus import --help)")]
+    [InlineData("import x --cluster c --extent namespace:shop,", "lynceus import: --extent is 'namespace:shop,': it takes cluster, partial or namespace:NAME,NAME (see lynceus import --help)")]
+    [InlineData("import x --cluster c --extent namespace:Shop", "lynceus import: --extent is 'namespace:Shop': it takes cluster, partial or namespace:NAME,NAME (see lynceus import --help)")]
+    [InlineData("import x --cluster c --extent namespace:a/b", "lynceus import: --extent is 'namespace:a/b': it takes cluster, partial or namespace:NAME,NAME (see lynceus import --help)")]
+    [InlineData("import x --cluster c --subject=", "lynceus import: --subject is given without a value: it takes a name of at most 500 characters, in one line (see lynceus import --help)")]
+    [InlineData("translate x --subject=", "lynceus translate: --subject is given without a value: it takes a name of at most 500 characters, in one line (see lynceus translate --help)")]
+    [InlineData("import x --cluster c --accept all", "lynceus import: --accept is 'all': it takes one of superseded, held, skipped; several with commas between them (see lynceus import --help)")]
     [InlineData("hub --listen nowhere", "lynceus hub: --listen is 'nowhere': it takes HOST:PORT or :PORT, such as 127.0.0.1:8080 or :8080 (see lynceus hub --help)")]
     [InlineData("hub --demo", "lynceus hub: there is no option '--demo' (see lynceus hub --help)")]
     [InlineData("hub stray", "lynceus hub: 'stray' is not expected here (see lynceus hub --help)")]
@@ -74,6 +95,32 @@ public class UsageTests
         var run = await CommandRun.Of(arguments.Split(' '));
 
         Assert.Equal(expected, run.UsageError());
+    }
+
+    [Fact]
+    public async Task Run_NamesBehindTwoDashes_AreFiles()
+    {
+        var run = await CommandRun.Of("translate", "--format", "json", "--", "--formt", "-v");
+
+        Assert.Equal(ExitCode.InputIncomplete, run.ExitCode);
+        Assert.Equal(["--formt: there is no such file", "-v: there is no such file"], run.ErrorLines);
+    }
+
+    [Fact]
+    public async Task Run_SubjectOfManyCharacters_IsRefused()
+    {
+        var run = await CommandRun.Of("translate", "x", "--subject", new string('s', 501));
+
+        Assert.EndsWith("it takes a name of at most 500 characters, in one line (see lynceus translate --help)", run.UsageError(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_BesideAWrongOption_IsShown()
+    {
+        var run = await CommandRun.Of("import", "x", "--extnt", "--help");
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Contains("--extent", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

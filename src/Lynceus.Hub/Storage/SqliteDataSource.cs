@@ -21,10 +21,8 @@ internal sealed class SqliteDataSource : DbDataSource
         PRAGMA mmap_size = 268435456;
         """;
 
-    /// <exception cref="DllNotFoundException">SQLite is not installed; the message says how to get it.</exception>
     public SqliteDataSource(string path)
     {
-        SqliteLibrary.Use();
         ConnectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -36,11 +34,11 @@ internal sealed class SqliteDataSource : DbDataSource
 
     public override string ConnectionString { get; }
 
-    protected override DbConnection CreateDbConnection() => new PooledConnection(ConnectionString);
+    protected override DbConnection CreateDbConnection() => new SqliteConnection(ConnectionString);
 
     protected override DbConnection OpenDbConnection()
     {
-        var connection = new PooledConnection(ConnectionString);
+        var connection = new SqliteConnection(ConnectionString);
         try
         {
             connection.Open();

@@ -8,6 +8,8 @@ namespace Lynceus.Commands;
 /// <summary>What a command may use of the process it runs in.</summary>
 internal sealed class CommandHost : IDisposable
 {
+    private const int DefaultWidth = 80;
+
     private readonly CancellationTokenSource _interrupted = new();
     private readonly List<PosixSignalRegistration> _signals = [];
 
@@ -25,6 +27,9 @@ internal sealed class CommandHost : IDisposable
 
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>Columns of the terminal, where there is one.</summary>
+    public int TerminalWidth { get; init; } = DefaultWidth;
+
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -37,6 +42,7 @@ internal sealed class CommandHost : IDisposable
         Environment = System.Environment.GetEnvironmentVariable,
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
+        TerminalWidth = WidthOfConsole(),
     };
 
     /// <summary>A token that fires when the user interrupts. Commands that end by themselves use it; servers have their own shutdown.</summary>
@@ -66,6 +72,19 @@ internal sealed class CommandHost : IDisposable
         ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         Interactive = InteractionSupport.No,
     });
+
+    // 0 where the terminal does not say.
+    private static int WidthOfConsole()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : DefaultWidth;
+        }
+        catch (IOException)
+        {
+            return DefaultWidth;
+        }
+    }
 
     public void Dispose()
     {

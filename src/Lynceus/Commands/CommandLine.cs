@@ -38,9 +38,13 @@ internal static class CommandLine
         var parsed = Create(host).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         try
         {
-            return parsed.Action is not ParseErrorAction ? await InvokeAsync(parsed, host)
-                : args.Count == 0 ? ShowCommands(host)
-                : Refuse(parsed, CommandLineProblems.Of(parsed), host.Error);
+            return parsed.Action switch
+            {
+                ParseErrorAction when args.Count == 0 => ShowCommands(host),
+                ParseErrorAction => Refuse(parsed, [.. CommandLineProblems.Misread(parsed).Union(CommandLineProblems.Of(parsed), StringComparer.Ordinal)], host.Error),
+                not HelpAction and not RoleHelpAction when CommandLineProblems.Misread(parsed) is { Count: > 0 } misread => Refuse(parsed, misread, host.Error),
+                _ => await InvokeAsync(parsed, host),
+            };
         }
         catch (RoleOptionException e)
         {

@@ -12,6 +12,21 @@ internal static class PlainText
     /// <summary>At most <paramref name="width"/> characters, with … for what is cut off.</summary>
     public static string Fit(string text, int width) => text.Length <= width ? text : string.Concat(text.AsSpan(0, Math.Max(0, width - 1)), "…");
 
+    /// <summary>At most <paramref name="width"/> characters, with … in front of the end that is kept: of a path the end says more.</summary>
+    public static string FitEnd(string text, int width) => text.Length <= width ? text : string.Concat("…", text.AsSpan(text.Length - Math.Max(0, width - 1)));
+
+    /// <summary>At most <paramref name="width"/> characters, cut between words where that costs no more than half of them, with … for what is cut off.</summary>
+    public static string FitWords(string text, int width)
+    {
+        if (text.Length <= width || width < 3)
+        {
+            return Fit(text, width);
+        }
+
+        var space = text.LastIndexOf(' ', width - 1);
+        return space * 2 >= width ? string.Concat(text.AsSpan(0, space).TrimEnd(), "…") : Fit(text, width);
+    }
+
     // Line separators, and the marks that turn the direction of what follows.
     private static bool IsSteering(char c) => c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

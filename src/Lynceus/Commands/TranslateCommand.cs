@@ -12,6 +12,7 @@ internal static class TranslateCommand
     {
         var options = new RoleOptions("translate");
         var tool = options.AddOptional("tool", ToolKind, "Tool that wrote the reports; recognised from the content when not given.");
+        var subject = options.AddOptional("subject", ReportOptions.Subject, ReportOptions.SubjectHelp);
         var format = options.Add("format", OptionKinds.OneOf<ReportFormat>(), ReportFormat.Table, "How findings are written to standard output.");
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = $"it takes a {ReportFiles.ArgumentHelp}" };
         var command = new RoleCommand("translate", "Show how report files translate, locally.", options, host, (values, parsed) =>
@@ -19,7 +20,7 @@ internal static class TranslateCommand
             var arguments = parsed.GetRequiredValue(files);
             using var reports = new ReportFiles(host, ReportLimits.Default.MaxReportBytes);
             using var writer = Writer(values.Get(format), host, ReportFiles.AreSeveral(arguments));
-            var run = new TranslationRun(writer, host.Error, values.Find(tool), host.OnInterrupt());
+            var run = new TranslationRun(writer, host, values.Find(tool), values.Find(subject), host.OnInterrupt());
             return Task.FromResult(run.Run(reports, arguments));
         });
         command.Add(files);
@@ -36,6 +37,6 @@ internal static class TranslateCommand
     {
         ReportFormat.Json => new JsonReportWriter(host.Output, host.IsOutputTerminal, several),
         ReportFormat.Sarif => new SarifWriter(host.Output, host.IsOutputTerminal),
-        _ => new TableWriter(host.OpenText(), host.IsOutputTerminal),
+        _ => new TableWriter(host.OpenText(), host.IsOutputTerminal ? host.TerminalWidth : null),
     };
 }

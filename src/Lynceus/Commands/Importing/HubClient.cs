@@ -34,11 +34,12 @@ internal sealed class HubClient : IDisposable
     }
 
     /// <summary>Sends a report and waits until the hub has worked it in.</summary>
+    /// <param name="address">See <see cref="HubRoutes.Reports"/>.</param>
     /// <param name="content">Makes the body; called anew for each attempt.</param>
     /// <param name="onRetry">Told why and after how long the next attempt comes.</param>
     /// <exception cref="HubUnreachableException">All attempts failed.</exception>
     public async Task<UploadResult> UploadAsync(
-        string cluster, string tool, Func<HttpContent> content, Action<string, TimeSpan> onRetry, CancellationToken cancellationToken)
+        string address, Func<HttpContent> content, Action<string, TimeSpan> onRetry, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -46,7 +47,7 @@ internal sealed class HubClient : IDisposable
             TimeSpan? asked = null;
             try
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, HubRoutes.Reports(cluster, tool)) { Content = content() };
+                using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content() };
 
                 // A refused token or a busy hub then answers before gigabytes are sent.
                 request.Headers.ExpectContinue = true;

@@ -19,7 +19,7 @@ internal sealed class ImportRun(HubClient hub, ImportTarget target, CommandHost 
                 var result = await ImportAsync(file);
                 await WriteAsync(output, file, result);
                 incomplete |= result is null or UploadResult.Refused { IsAboutTheReport: true }
-                    or UploadResult.Accepted { Receipt.Status: ReportStatus.Failed };
+                    || (result is UploadResult.Accepted(var receipt) && !await CountedAsync(file, receipt));
                 faulty |= result is UploadResult.Refused { IsAboutTheReport: false };
                 if (result is UploadResult.Refused { IsAboutTheSender: true })
                 {
@@ -52,10 +52,11 @@ internal sealed class ImportRun(HubClient hub, ImportTarget target, CommandHost 
     {
         try
         {
-            var tool = target.Tool ?? ReportTranslation.Recognise(file.Open(), ReportLimits.Default, cancellationToken);
             using var progress = new UploadProgress(host, file.Name, new FileInfo(file.Path).Length);
+            var tool = target.Tool ?? ReportTranslation.Recognise(file.Open(), ReportLimits.Default, cancellationToken);
+            var address = HubRoutes.Reports(target.Cluster, tool, target.Subject, target.Extent);
             return await hub.UploadAsync(
-                target.Cluster, tool, () => new ReportContent(file.Path, progress.Report), progress.Retry, cancellationToken);
+                address, () => new ReportContent(file.Path, progress.Report), progress.Retry, cancellationToken);
         }
         catch (Exception e) when (InputProblem.IsOne(e))
         {
@@ -81,6 +82,38 @@ internal sealed class ImportRun(HubClient hub, ImportTarget target, CommandHost 
         }
     }
 
+    /// <summary>True when all of the report counted, or what did not is accepted; otherwise that has been said, with what to do.</summary>
+    private async Task<bool> CountedAsync(ReportFile file, ReportReceipt receipt)
+    {
+        var counted = receipt.Status != ReportStatus.Failed;
+        foreach (var (outcome, what) in Endings(receipt).Where(e => !target.Accepted.Contains(e.Outcome)))
+        {
+            await host.Error.WriteLineAsync(PlainText.OneLine($"{file.Name}: {what}, or give --accept {outcome.ToString().ToLowerInvariant()} if this is expected"));
+            counted = false;
+        }
+
+        return counted;
+    }
+
+    private IEnumerable<(UploadOutcome Outcome, string What)> Endings(ReportReceipt receipt)
+    {
+        if (receipt.Status == ReportStatus.Superseded)
+        {
+            yield return (UploadOutcome.Superseded, "it is older than what the hub knows of all that it is about, so nothing of it counted; send the newest report");
+        }
+
+        if (receipt.Status == ReportStatus.Held)
+        {
+            var page = new Uri(new Uri(target.Hub.AbsoluteUri.TrimEnd('/') + "/"), $"reports/{receipt.ReportId}");
+            yield return (UploadOutcome.Held, $"it would close too much at once, so nothing of it counts yet; look at it and release it on {page}, send a second report that agrees");
+        }
+
+        if (Skipped(receipt) > 0)
+        {
+            yield return (UploadOutcome.Skipped, $"{Skipped(receipt)} of its elements did not count, the rest did; nothing of their subjects was closed; mend the report");
+        }
+    }
+
     private static string Describe(ReportReceipt receipt)
     {
         var items = receipt.Items;
@@ -88,6 +121,16 @@ internal sealed class ImportRun(HubClient hub, ImportTarget target, CommandHost 
         if (items.Gone > 0)
         {
             text += $", {items.Gone} gone with their subject";
+        }
+
+        if (items.Suppressed > 0)
+        {
+            text += $", {items.Suppressed} suppressed";
+        }
+
+        if (items.Unconfirmed > 0)
+        {
+            text += $", {items.Unconfirmed} not confirmed";
         }
 
         if (Skipped(receipt) > 0)

@@ -1,48 +1,48 @@
+using System.Globalization;
 using Lynceus.Hosting;
 
 namespace Lynceus.Commands.Importing;
 
 /// <summary>Shows on a terminal how far a long upload is. Elsewhere it is silent, except about retries.</summary>
-internal sealed class UploadProgress(CommandHost host, string name, long length) : IDisposable
+internal sealed class UploadProgress : IDisposable
 {
-    // Smaller files are gone before a bar could be read.
-    private const long MinLength = 4 * 1024 * 1024;
+    private const int BarWidth = 20;
+    private const int NameWidth = 30;
 
-    private const int BarWidth = 30;
+    private readonly CommandHost _host;
+    private readonly string _name;
+    private readonly long _length;
+    private readonly ProgressLine _line;
+    private long _sent;
 
-    private readonly bool _isShown = host.IsErrorTerminal && length >= MinLength;
-    private int _lastPercent = -1;
-
-    public void Report(long sent)
+    public UploadProgress(CommandHost host, string name, long length)
     {
-        var percent = (int)(sent * 100 / Math.Max(1, length));
-        if (!_isShown || percent == _lastPercent)
-        {
-            return;
-        }
-
-        _lastPercent = percent;
-        var filled = BarWidth * Math.Min(100, percent) / 100;
-        var state = percent >= 100 ? "sent, waiting for the hub" : $"{percent} % of {ByteSize.FormatRounded(length)}";
-        Rewrite($"{PlainText.Fit(PlainText.OneLine(name), 40)} [{new string('#', filled)}{new string('.', BarWidth - filled)}] {state}");
+        (_host, _name, _length) = (host, name, length);
+        _line = new ProgressLine(host, State);
     }
+
+    public void Report(long sent) => Volatile.Write(ref _sent, sent);
 
     public void Retry(string problem, TimeSpan wait)
     {
-        Dispose();
-        _lastPercent = -1;
-        host.Error.WriteLine(PlainText.OneLine($"{name}: {problem}; trying again in {DurationText.Format(wait)}"));
+        _line.Hide();
+        Report(0);
+        _host.Error.WriteLine(PlainText.OneLine($"{_name}: {problem}; trying again in {DurationText.Format(wait)}"));
     }
 
-    /// <summary>Takes the bar away.</summary>
-    public void Dispose()
+    public void Dispose() => _line.Dispose();
+
+    private string State(TimeSpan elapsed)
     {
-        if (_isShown && _lastPercent >= 0)
+        var percent = (int)(Volatile.Read(ref _sent) * 100 / Math.Max(1, _length));
+        var seconds = ((int)elapsed.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var name = PlainText.FitEnd(PlainText.OneLine(_name), NameWidth);
+        if (percent >= 100)
         {
-            Rewrite("");
+            return $"{name}: sent, waiting for the hub, {seconds} s";
         }
-    }
 
-    // To the start of the line, and clear it.
-    private void Rewrite(string line) => host.Error.Write($"\r\u001b[2K{line}");
+        var filled = BarWidth * Math.Min(100, percent) / 100;
+        return $"{name} [{new string('#', filled)}{new string('.', BarWidth - filled)}] {percent} % of {ByteSize.FormatRounded(_length)}, {seconds} s";
+    }
 }

@@ -14,6 +14,9 @@ internal sealed class ReportTally(IReportWriter writer) : IFindingSink
 
     public int Findings { get; private set; }
 
+    /// <summary>Called before the first finding is written; null when nobody asks.</summary>
+    public Action? OnFirstFinding { get; init; }
+
     /// <summary>Distinct identities.</summary>
     public int Items => _identities.Count;
 
@@ -29,7 +32,11 @@ internal sealed class ReportTally(IReportWriter writer) : IFindingSink
 
     public void Add(Finding finding)
     {
-        Findings++;
+        if (Findings++ == 0)
+        {
+            OnFirstFinding?.Invoke();
+        }
+
         _identities.Add(finding.Fingerprint.Value);
         _bySeverity[(int)finding.Severity.Band]++;
         writer.Add(finding);

@@ -3,22 +3,33 @@ using Spectre.Console;
 
 namespace Lynceus.Commands.Translation;
 
-/// <summary>A line per finding: columns that fit a terminal, or columns parted by tabs where the output goes elsewhere.</summary>
+/// <summary>A line per finding: columns that fit a terminal, or whole texts parted by tabs where the output goes elsewhere.</summary>
 internal sealed class TableWriter : IReportWriter
 {
     private const int SeverityWidth = 8;
-    private const int CheckWidth = 20;
+    private const int Gap = 2;
 
     private readonly StreamWriter _output;
     private readonly IAnsiConsole? _terminal;
+    private readonly int _checkWidth;
+    private readonly int _subjectWidth;
+    private readonly int _titleWidth;
     private string _file = "";
     private string? _tool;
     private int _rows;
 
-    public TableWriter(StreamWriter output, bool isTerminal)
+    /// <param name="terminalWidth">Columns of the terminal; null when the output is none.</param>
+    public TableWriter(StreamWriter output, int? terminalWidth)
     {
         _output = output;
-        _terminal = isTerminal ? CommandHost.Ansi(output, isTerminal) : null;
+        _terminal = terminalWidth is null ? null : CommandHost.Ansi(output, isTerminal: true);
+
+        // The subject gets the most: the title says in other words what the check is, and nothing else says where it is.
+        var width = Math.Max(60, terminalWidth ?? 0);
+        _checkWidth = width < 100 ? 16 : 20;
+        var rest = width - SeverityWidth - _checkWidth - (3 * Gap);
+        _subjectWidth = Math.Min(60, rest * 3 / 5);
+        _titleWidth = rest - _subjectWidth;
     }
 
     public void Begin(string file, string? tool) => (_file, _tool, _rows) = (file, tool, 0);
@@ -31,7 +42,7 @@ internal sealed class TableWriter : IReportWriter
         }
 
         var severity = FindingJson.NameOf(finding.Severity.Band);
-        var subject = finding.Package is { } package ? $"{finding.Subject} {package.Name}" : finding.Subject.ToString();
+        var subject = _terminal is null ? SubjectText.Whole(finding) : SubjectText.Fit(finding, _subjectWidth);
         WriteRow(
             finding.Suppression is null ? severity : $"({severity})", finding.CheckId, subject, finding.Title, StyleOf(finding.Severity.Band));
     }
@@ -86,15 +97,9 @@ internal sealed class TableWriter : IReportWriter
             return;
         }
 
-        // The three gaps between the four columns are two wide.
-        var rest = Math.Max(40, _terminal.Profile.Width - SeverityWidth - CheckWidth - 6);
-        var subjectWidth = Math.Min(48, rest * 2 / 5);
-        _terminal.Write(new Text(PlainText.Fit(severity, SeverityWidth).PadRight(SeverityWidth), style));
-        _output.Write("  ");
-        _output.Write(PlainText.Fit(check, CheckWidth).PadRight(CheckWidth));
-        _output.Write("  ");
-        _output.Write(PlainText.Fit(subject, subjectWidth).PadRight(subjectWidth));
-        _output.Write("  ");
-        _output.WriteLine(PlainText.Fit(title, rest - subjectWidth));
+        _terminal.Write(new Text(PlainText.Fit(severity, SeverityWidth).PadRight(SeverityWidth + Gap), style));
+        _output.Write(PlainText.Fit(check, _checkWidth).PadRight(_checkWidth + Gap));
+        _output.Write(subject.PadRight(_subjectWidth + Gap));
+        _output.WriteLine(PlainText.FitWords(title, _titleWidth));
     }
 }
