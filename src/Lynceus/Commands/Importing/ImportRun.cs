@@ -52,10 +52,10 @@ internal sealed class ImportRun(HubClient hub, ImportTarget target, CommandHost 
     {
         try
         {
-            var tool = target.Tool ?? ReportTranslation.Recognise(file.Open(), ReportLimits.Default, cancellationToken);
-            using var progress = new UploadProgress(host, file.Name, new FileInfo(file.Path).Length);
+            var tool = target.Tool ?? ReportTranslation.Recognise(file.Source, ReportLimits.Default, cancellationToken);
+            using var progress = new UploadProgress(host, file.Name, file.Source.Length ?? 0);
             return await hub.UploadAsync(
-                target.Cluster, tool, () => new ReportContent(file.Path, progress.Report), progress.Retry, cancellationToken);
+                target.Cluster, tool, () => new ReportContent(file.Source, progress.Report), progress.Retry, cancellationToken);
         }
         catch (Exception e) when (InputProblem.IsOne(e))
         {

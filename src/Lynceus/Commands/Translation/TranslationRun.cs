@@ -42,7 +42,7 @@ internal sealed class TranslationRun(IReportWriter writer, TextWriter error, str
         string? problem = null;
         try
         {
-            var source = file.Open();
+            var source = file.Source;
             recognised = tool ?? ReportTranslation.Recognise(source, ReportLimits.Default, cancellationToken);
             writer.Begin(file.Name, recognised);
             tally.Summary = ReportTranslation.Translate(source, recognised, tally, ReportLimits.Default, cancellationToken);
@@ -59,6 +59,11 @@ internal sealed class TranslationRun(IReportWriter writer, TextWriter error, str
         }
 
         writer.End(tally, problem);
+        foreach (var note in tally.Summary?.Notes ?? [])
+        {
+            error.WriteLine(PlainText.OneLine($"{file.Name}: {note}"));
+        }
+
         SkippedElements.Write(error, file.Name, tally.Skips, tally.SkippedTotal);
         return problem is null ? ExitCode.Ok : ExitCode.InputIncomplete;
     }
