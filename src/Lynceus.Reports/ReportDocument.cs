@@ -93,21 +93,23 @@ internal sealed class ReportDocument : IDisposable
             text = YamlText.Read(stream, _limits);
         }
 
-        var isMixed = YamlText.BeginsWithOther(text);
+        if (YamlText.BeginsWithOther(text) && WithoutOtherLines(text) is { } mixed)
+        {
+            return mixed;
+        }
+
         try
         {
-            if (!isMixed)
-            {
-                return YamlToJson.Convert(text, _limits);
-            }
+            var json = YamlToJson.Convert(text, _limits);
+            return json is [] or [(byte)'{' or (byte)'[', ..] ? json : throw ForeignInput.OfText(text) ?? OneValue();
         }
         catch (ReportFormatException e) when (e.Problem == ReportProblem.Malformed)
         {
             return WithoutOtherLines(text) ?? throw ForeignInput.OfText(text) ?? e;
         }
-
-        return WithoutOtherLines(text) ?? throw ForeignInput.OfText(text) ?? Broken(text);
     }
+
+    private static ReportFormatException OneValue() => new("This is a single value, not a report.", ReportProblem.UnknownLayout);
 
     private byte[]? WithoutOtherLines(string text)
     {
@@ -125,19 +127,6 @@ internal sealed class ReportDocument : IDisposable
         catch (ReportFormatException e) when (e.Problem == ReportProblem.Malformed)
         {
             return null;
-        }
-    }
-
-    private ReportFormatException Broken(string text)
-    {
-        try
-        {
-            YamlToJson.Convert(text, _limits);
-            return new ReportFormatException("This is a text, not a report.", ReportProblem.NotAReport);
-        }
-        catch (ReportFormatException e)
-        {
-            return e;
         }
     }
 }

@@ -20,7 +20,7 @@ public class ReportTranslationTests
     [InlineData("{}", "it is an empty object.")]
     [InlineData("[]", "it is an array.")]
     [InlineData("""[{"baz":1}]""", "it is an array of objects with baz.")]
-    [InlineData("\"text\"", "it is a single value.")]
+    [InlineData("[1,2]", "it is an array.")]
     public void Translate_UnknownLayout_SaysWhatItSaw(string report, string expected)
     {
         var e = Refused(report);

@@ -9,7 +9,7 @@ internal static class BrokenJson
 
     public static ReportFormatException Cut(Func<Stream> reopen, long bytes, bool inText)
     {
-        var place = TextPlace.Of(reopen, bytes);
+        var place = TextPlace.Of(reopen, bytes - 1);
         var what = inText ? "in the middle of a text" : "before its last bracket is closed";
         return At(place, $"The report is cut: it ends at byte {bytes} (line {place.Line}, column {place.Column}), {what}. Send it whole.");
     }

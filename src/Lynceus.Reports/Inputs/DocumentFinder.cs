@@ -155,8 +155,24 @@ internal sealed class DocumentFinder(Func<Stream> reopen)
 
         // An object at the start of the report that is not JSON is to be refused where it is wrong. "[INFO]" begins a line of a log.
         var second = input.Window[at];
-        var isJson = isObject ? isAlone || second is (byte)'"' or (byte)'}' : second is (byte)'{' or (byte)'[' or (byte)'"' or (byte)']';
+        var isJson = isObject ? isAlone || second is (byte)'"' or (byte)'}'
+            : second is (byte)'{' or (byte)'[' or (byte)'"' or (byte)']' || (isAlone && BeginsListOfValues(input));
         return isJson && !(isObject && IsLogLine(input));
+    }
+
+    // "[1, 2", but neither "[2026-03-02" nor "[1] done".
+    private static bool BeginsListOfValues(JsonInput input)
+    {
+        input.Has(LineHead);
+        var reader = new Utf8JsonReader(input.Window[..Math.Min(LineHead, input.Window.Length)], isFinalBlock: false, state: default);
+        try
+        {
+            return reader.Read() && reader.Read() && reader.Read() && reader.TokenType != JsonTokenType.EndArray;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static bool IsLogLine(JsonInput input)

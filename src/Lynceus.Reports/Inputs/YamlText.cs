@@ -74,11 +74,12 @@ internal static class YamlText
         notes = [];
         var lines = text.Split('\n');
         List<(int First, int Last)> others = [];
-        var isInside = false;
+        var (isInside, hasBegun) = (false, false);
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].TrimEnd('\r', ' ', '\t');
             isInside = isInside ? IsPart(line) : BeginsAt(lines, i);
+            hasBegun |= isInside;
             if (isInside || line.Length == 0)
             {
                 continue;
@@ -97,7 +98,7 @@ internal static class YamlText
             }
         }
 
-        if (others.Count == 0)
+        if (others.Count == 0 || !hasBegun)
         {
             return null;
         }
