@@ -62,6 +62,7 @@ internal static class BrokenJson
             (byte)',' when next is (byte)'}' or (byte)']' => $"a ',' stands before the closing {found}.",
             (byte)'.' or (byte)'-' or (byte)'+' or (byte)'e' or (byte)'E' when previous == before => $"{found} stands where a digit was expected.",
             (byte)'0' when previous == before && char.IsAsciiDigit((char)next) => "a number begins with 0.",
+            not ((byte)':' or (byte)',' or (byte)'{') when next is (byte)'}' or (byte)']' => $"{found} closes another bracket than the one that is open.",
             _ => $"{found} stands where {Expected(before, last)} was expected.",
         };
         return reason + Hint(place, next, last);

@@ -7,7 +7,6 @@ namespace Lynceus.Reports.Inputs;
 internal static partial class ForeignInput
 {
     private const string AsJson = "Let the tool write JSON (often --format json or -o json)";
-    private const int ShownChars = 60;
 
     /// <summary>What the first bytes can only be; null when they may begin a report.</summary>
     public static ReportFormatException? Of(ReadOnlySpan<byte> head) => Name(head) is { } name ? new(name, ReportProblem.NotAReport) : null;
@@ -35,7 +34,7 @@ internal static partial class ForeignInput
             _ when head.StartsWith("Rar!"u8) => Packed("RAR"),
             [4, 0x22, 0x4d, 0x18, ..] => Packed("lz4"),
             _ when head.StartsWith("version https://git-lfs"u8) => "This is a pointer of Git LFS, not the report itself. Fetch it with `git lfs pull`.",
-            _ when head.StartsWith("-----BEGIN "u8) => $"This is a PEM file ({Shown(FirstLine(head))}), not a report.",
+            _ when head.StartsWith("-----BEGIN "u8) => $"This is a PEM file ({PlainExcerpt.Of(FirstLine(head))}), not a report.",
             _ when head.StartsWith("%7B"u8) || head.StartsWith("%5B"u8) =>
                 "The report is percent-encoded. Send the file as it is (curl: --data-binary @FILE or -T FILE).",
             _ when IsBase64(head) => "The report is Base64. Decode it (base64 -d), and send the result.",
@@ -56,7 +55,7 @@ internal static partial class ForeignInput
             || text.StartsWith("<!DOCTYPE html", StringComparison.OrdinalIgnoreCase);
         if (isPage)
         {
-            var title = Title().Match(text) is { Success: true } match && match.Groups["title"].Value.Trim() is { Length: > 0 } t ? $" ({Shown(t)})" : "";
+            var title = Title().Match(text) is { Success: true } match && match.Groups["title"].Value.Trim() is { Length: > 0 } t ? $" ({PlainExcerpt.Of(t)})" : "";
             return $"This is an HTML page{title}, not a report. It may be a login page or the error of a proxy; look at what the address answers.";
         }
 
@@ -80,10 +79,10 @@ internal static partial class ForeignInput
 
         if (lines.TrueForAll(static l => l[0] == '{' && LogLine.Is(Encoding.UTF8.GetBytes(l))))
         {
-            return $"This is only log output, without a report. Its last line: {Shown(lines[^1])}";
+            return $"This is only log output, without a report. Its last line: {PlainExcerpt.Of(lines[^1])}";
         }
 
-        if (head.Contains("\"\\", StringComparison.Ordinal) && lines[0].StartsWith("\"{\\\"", StringComparison.Ordinal))
+        if (lines[0].StartsWith("\"{\\\"", StringComparison.Ordinal))
         {
             return "The report is a text inside of JSON. Take it out (jq -r .), and send the result.";
         }
@@ -104,8 +103,8 @@ internal static partial class ForeignInput
             return $"This is CSV, which is not read. {AsJson}.";
         }
 
-        return YamlText.BeginsWithOther(head)
-            ? $"This is plain text, not JSON or YAML. {AsJson}. It begins: {Shown(lines[0])}"
+        return YamlText.BeginsWithOther(head) || !YamlText.HasStructure(head)
+            ? $"This is plain text, not JSON or YAML. {AsJson}. It begins: {PlainExcerpt.Of(lines[0])}"
             : null;
     }
 
@@ -130,12 +129,6 @@ internal static partial class ForeignInput
     {
         var end = head.IndexOf((byte)'\n');
         return Encoding.UTF8.GetString(end < 0 ? head : head[..end]).Trim();
-    }
-
-    private static string Shown(string text)
-    {
-        var plain = new string([.. text.Where(static c => !char.IsControl(c))]);
-        return plain.Length <= ShownChars ? plain : string.Concat(plain.AsSpan(0, ShownChars).TrimEnd(), "…");
     }
 
     [GeneratedRegex("""\A(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?<name>[A-Za-z][\w:.-]*)[\s>/]""", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -6,7 +6,6 @@ namespace Lynceus.Reports.Inputs;
 /// <param name="first">Beginning of the first of them.</param>
 internal sealed class PassedText(int document, long start, string first)
 {
-    private const int ShownChars = 60;
     private const int ShownPlaces = 5;
 
     public int Document { get; } = document;
@@ -38,12 +37,6 @@ internal sealed class PassedText(int document, long start, string first)
     }
 
     public static string Note(long first, long last, string text) => first == last
-        ? $"Line {first} is no part of the report and was passed over: {Shown(text)}"
-        : $"Lines {first} to {last} are no part of the report and were passed over. The first: {Shown(text)}";
-
-    private static string Shown(string text)
-    {
-        var plain = new string([.. text.Where(static c => !char.IsControl(c))]).Trim();
-        return plain.Length <= ShownChars ? plain : string.Concat(plain.AsSpan(0, ShownChars).TrimEnd(), "…");
-    }
+        ? $"Line {first} is not part of the report and was passed over: {PlainExcerpt.Of(text)}"
+        : $"Lines {first} to {last} are not part of the report and were passed over. The first: {PlainExcerpt.Of(text)}";
 }

@@ -122,11 +122,15 @@ internal static class YamlText
         return false;
     }
 
+    /// <summary>Some line can only be meant as YAML: it begins a report, or it is indented or listed.</summary>
+    public static bool HasStructure(string text) =>
+        text.Split('\n').Any(static l => IsStructure(l.TrimEnd()) || Begins(Encoding.UTF8.GetBytes(l)) || l.AsSpan().TrimEnd() is "---");
+
     /// <summary>The words for a text that is not YAML where it should be.</summary>
     public static ReportFormatException Broken(string text, long line, long column, Exception e)
     {
         var content = Line(text, line);
-        var isTab = content.AsSpan().TrimStart(' ') is ['\t', ..];
+        var isTab = IsIndentedByTab(content) || IsIndentedByTab(Line(text, line + 1));
         var reason = isTab ? "A tab indents the line; YAML takes blanks only."
             : content.Length > 0 ? $"{Quoted(content)} does not fit the lines before it."
             : "The text ends in the middle of a value.";
@@ -137,6 +141,8 @@ internal static class YamlText
             Column = column,
         };
     }
+
+    private static bool IsIndentedByTab(string line) => line.AsSpan().TrimStart(' ') is ['\t', ..];
 
     private static string Line(string text, long number)
     {
@@ -151,7 +157,7 @@ internal static class YamlText
         return "";
     }
 
-    private static string Quoted(string line) => $"'{(line.Length <= 40 ? line.Trim() : line[..40].Trim() + "…")}'";
+    private static string Quoted(string line) => $"'{PlainExcerpt.Of(line)}'";
 
     private static bool BeginsAt(string[] lines, int at)
     {
