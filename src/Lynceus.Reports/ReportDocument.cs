@@ -21,6 +21,11 @@ internal sealed class ReportDocument : IDisposable
         (_source, _limits, _cancellationToken) = (source, limits, cancellationToken);
         var input = source.Unwrap();
         using var stream = input.Stream;
+        if (input.Form != InputForm.Text)
+        {
+            throw ReportArchive.Nested(input.Form);
+        }
+
         _encoding = TextEncoding.Of(input.Head);
         var text = TextEncoding.ToUtf8(stream, _encoding);
         if ((_encoding is null ? ForeignInput.Of(input.Head) : ForeignInput.Of(Packing.PutBack(ref text))) is { } foreign)

@@ -59,6 +59,8 @@ internal static class BrokenJson
 
         var reason = before switch
         {
+            (byte)'"' when e.Message.Contains("Expected a ':'.", StringComparison.Ordinal) =>
+                $"{found} stands where ':' was expected.",
             (byte)',' when next is (byte)'}' or (byte)']' => $"a ',' stands before the closing {found}.",
             (byte)'.' or (byte)'-' or (byte)'+' or (byte)'e' or (byte)'E' when previous == before => $"{found} stands where a digit was expected.",
             (byte)'0' when previous == before && char.IsAsciiDigit((char)next) => "a number begins with 0.",
@@ -73,7 +75,6 @@ internal static class BrokenJson
         (_, JsonTokenType.None) => "an object or an array",
         ((byte)',', _) => "the next name or value",
         (_, JsonTokenType.PropertyName) when before == ':' => "a value",
-        ((byte)'"', JsonTokenType.StartObject or JsonTokenType.PropertyName) => "':'",
         (_, JsonTokenType.StartObject) => "a name in double quotes or '}'",
         (_, JsonTokenType.StartArray) => "a value or ']'",
         _ => "',' or a closing bracket",

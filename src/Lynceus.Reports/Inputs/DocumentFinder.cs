@@ -29,6 +29,7 @@ internal sealed class DocumentFinder(Func<Stream> reopen)
     private bool _isIndented;
     private bool _isBehindDocument;
     private bool _isBehindSeparator;
+    private bool _isLog;
 
     /// <summary>The text is YAML: a line that begins such a document came before any JSON.</summary>
     public bool IsYaml { get; private set; }
@@ -49,6 +50,7 @@ internal sealed class DocumentFinder(Func<Stream> reopen)
         while (!IsYaml && PassBlanks(input))
         {
             var first = input.Window[0];
+            _isLog = false;
             var isStart = first switch
             {
                 (byte)'{' or (byte)'[' => IsDocument(input),
@@ -157,7 +159,8 @@ internal sealed class DocumentFinder(Func<Stream> reopen)
         var second = input.Window[at];
         var isJson = isObject ? isAlone || second is (byte)'"' or (byte)'}'
             : second is (byte)'{' or (byte)'[' or (byte)'"' or (byte)']' || (isAlone && BeginsListOfValues(input));
-        return isJson && !(isObject && IsLogLine(input));
+        _isLog = isJson && isObject && IsLogLine(input);
+        return isJson && !_isLog;
     }
 
     // "[1, 2", but neither "[2026-03-02" nor "[1] done".
@@ -239,7 +242,7 @@ internal sealed class DocumentFinder(Func<Stream> reopen)
 
     private void Judge(ReadOnlySpan<byte> line, long offset)
     {
-        if (IsFragment(line))
+        if (!_isLog && IsFragment(line))
         {
             if (_documents > 0)
             {

@@ -19,7 +19,7 @@ internal static partial class PlainExcerpt
         return string.Concat(plain.AsSpan(0, end).TrimEnd(), "…");
     }
 
-    // Colours of a terminal, and single control characters.
-    [GeneratedRegex("""(?:\x1b\[[0-?]*[ -/]*[@-~]|[\p{Cc}\uFFFD])+""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    // Colours of a terminal, control characters and blanks.
+    [GeneratedRegex("""(?:\x1b\[[0-?]*[ -/]*[@-~]|[\p{Cc}\uFFFD\s])+""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Control();
 }

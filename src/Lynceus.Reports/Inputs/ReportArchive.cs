@@ -35,8 +35,7 @@ public sealed class ReportArchive : IDisposable
         var (stream, form, _) = input;
         if (source.IsMember)
         {
-            throw new ReportFormatException(
-                $"This is a {Called(form)} inside an archive. Unpack the outer one, and send the inner one by itself.", ReportProblem.NotAReport);
+            throw Nested(form);
         }
 
         var spool = stream.CanSeek ? null : SpooledBytes.Of(stream, limits.MaxArchiveBytes, cancellationToken);
@@ -81,6 +80,9 @@ public sealed class ReportArchive : IDisposable
     public string? Note => PassedOver.Count == 0 ? null : $"Passed over in the archive, since not called like a report: {Shown(PassedOver)}.";
 
     public void Dispose() => _spool?.Dispose();
+
+    internal static ReportFormatException Nested(InputForm form) => new(
+        $"This is a {Called(form)} inside an archive. Unpack the outer one, and send the inner one by itself.", ReportProblem.NotAReport);
 
     internal static ReportFormatException TooMany(ReportLimits limits) =>
         new($"The archive has more than {limits.MaxArchiveMembers} members.", ReportProblem.TooLarge);

@@ -78,14 +78,14 @@ internal static class YamlText
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].TrimEnd('\r', ' ', '\t');
-            isInside = isInside ? IsPart(line) : BeginsAt(lines, i);
+            isInside = isInside ? IsPart(line) : BeginsAt(lines, i, onlyBySeparator: hasBegun);
             hasBegun |= isInside;
             if (isInside || line.Length == 0)
             {
                 continue;
             }
 
-            if (IsStructure(line))
+            if (IsStructure(line) || (hasBegun && Begins(Encoding.UTF8.GetBytes(line))))
             {
                 return null;
             }
@@ -159,12 +159,12 @@ internal static class YamlText
 
     private static string Quoted(string line) => $"'{PlainExcerpt.Of(line)}'";
 
-    private static bool BeginsAt(string[] lines, int at)
+    private static bool BeginsAt(string[] lines, int at, bool onlyBySeparator)
     {
         var line = lines[at].TrimEnd('\r', ' ', '\t');
         if (line != "---" && !line.StartsWith("%YAML", StringComparison.Ordinal))
         {
-            return Begins(Encoding.UTF8.GetBytes(line));
+            return !onlyBySeparator && Begins(Encoding.UTF8.GetBytes(line));
         }
 
         for (at++; at < lines.Length; at++)

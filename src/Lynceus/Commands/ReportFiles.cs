@@ -15,7 +15,7 @@ internal sealed class ReportFiles(CommandHost host, long maxSpoolBytes) : IDispo
 
     /// <summary>More than one report may come, whatever the directories and archives hold.</summary>
     public static bool AreSeveral(IReadOnlyList<string> arguments) =>
-        arguments.Count != 1 || Directory.Exists(arguments[0]) || ReportFileNames.IsArchive(arguments[0]);
+        arguments.Count != 1 || Directory.Exists(arguments[0]) || IsArchive(arguments[0]);
 
     /// <summary>The reports in the order of the arguments; those of a directory sorted by path. A file that is missing comes too and fails when it is opened.</summary>
     /// <exception cref="IOException">Standard input or a directory cannot be read.</exception>
@@ -43,6 +43,17 @@ internal sealed class ReportFiles(CommandHost host, long maxSpoolBytes) : IDispo
     }
 
     public void Dispose() => _spools.ForEach(File.Delete);
+
+    private static bool IsArchive(string path)
+    {
+        if (!MayBeRegular(path))
+        {
+            return false;
+        }
+
+        using var archive = TryOpenArchive(path);
+        return archive is not null;
+    }
 
     private IEnumerable<(string Name, string Path)> Paths(string argument)
     {
@@ -80,9 +91,16 @@ internal sealed class ReportFiles(CommandHost host, long maxSpoolBytes) : IDispo
             ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory && (ReportFileNames.IsReport(entry.FileName) || ReportFileNames.IsArchive(entry.FileName)),
         }.Order(StringComparer.Ordinal);
 
-    // A pipe (<(trivy ...)) gives its bytes once.
+    // A pipe has no length, and must not be opened only to be looked at: its bytes come once.
+    private static bool MayBeRegular(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
+
     private string SpooledIfPipe(string path)
     {
+        if (MayBeRegular(path))
+        {
+            return path;
+        }
+
         try
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
