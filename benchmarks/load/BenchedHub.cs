@@ -48,7 +48,7 @@ internal sealed class BenchedHub : IAsyncDisposable
     public async Task<long?> AcceptAsync(string cluster, string tool, string file)
     {
         await using var body = File.OpenRead(file);
-        return await Get<ReportIntake>().AcceptAsync(cluster, tool, body, isGzip: false, "bench", SenderStatement.None, receivedAt: null, CancellationToken.None) switch
+        return await Get<ReportIntake>().AcceptAsync(cluster, tool, body, "bench", SenderStatement.None, receivedAt: null, CancellationToken.None) switch
         {
             IntakeResult.Accepted accepted => accepted.ReportId,
             IntakeResult.Repeated => null,

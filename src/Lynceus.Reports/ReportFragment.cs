@@ -31,7 +31,7 @@ public static class ReportFragment
             return null;
         }
 
-        var document = ReportDocument.Open(source, limits, cancellationToken);
+        using var document = ReportDocument.Open(source, limits, cancellationToken);
         return ReportTranslation.Guarded(() => Extract(document, segments, maxBytes, limits));
     }
 

@@ -17,6 +17,12 @@ public sealed record ReportLimits
     /// <summary>Length of a YAML report, which is read whole. Default 64 MiB.</summary>
     public int MaxYamlBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Members of an archive, directories included. Default 10,000.</summary>
+    public int MaxArchiveMembers { get; init; } = 10_000;
+
+    /// <summary>Length of all members of an archive together when unpacked. Default 8 GiB; each is bounded by <see cref="MaxReportBytes"/> as well.</summary>
+    public long MaxArchiveBytes { get; init; } = 8L * 1024 * 1024 * 1024;
+
     /// <summary>Length of one Kubernetes object, whose findings are held until its kind and name are known. Default 64 MiB; etcd refuses far shorter ones.</summary>
     public int MaxObjectBytes { get; init; } = 64 * 1024 * 1024;
 

@@ -6,6 +6,9 @@ public enum ReportProblem
     /// <summary>Not JSON or YAML, cut short, or in a wrong encoding.</summary>
     Malformed,
 
+    /// <summary>Something else than a report: another format, an archive of several, an error of a server. The message says what.</summary>
+    NotAReport,
+
     /// <summary>Well-formed, but no known tool writes such a document.</summary>
     UnknownLayout,
 

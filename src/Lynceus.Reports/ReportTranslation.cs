@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lynceus.Reports.Inputs;
 using Lynceus.Reports.Json;
 using Lynceus.Reports.KubeBench;
 using Lynceus.Reports.Polaris;
@@ -30,16 +31,16 @@ public static class ReportTranslation
     /// <exception cref="ReportFormatException">The report is malformed or nobody knows its layout.</exception>
     public static string Recognise(ReportSource source, ReportLimits limits, CancellationToken cancellationToken)
     {
-        var document = ReportDocument.Open(source, limits, cancellationToken);
+        using var document = ReportDocument.Open(source, limits, cancellationToken);
         return Guarded(() => Recognise(document).Tool);
     }
 
     /// <summary>Reads a report to its end without translating it: names its tool, and fails as a translation would on what is malformed.</summary>
     /// <param name="tool">Tool that is said to have written it; null to recognise it from the content.</param>
     /// <exception cref="ReportFormatException">The report is malformed, of another tool, or nobody knows its layout.</exception>
-    public static string Check(ReportSource source, string? tool, ReportLimits limits, CancellationToken cancellationToken)
+    public static CheckedReport Check(ReportSource source, string? tool, ReportLimits limits, CancellationToken cancellationToken)
     {
-        var document = ReportDocument.Open(source, limits, cancellationToken);
+        using var document = ReportDocument.Open(source, limits, cancellationToken);
         return Guarded(() =>
         {
             var translator = tool is null ? Recognise(document) : Named(tool, document);
@@ -50,7 +51,7 @@ public static class ReportTranslation
                 cursor.Skip();
             }
 
-            return translator.Tool;
+            return new CheckedReport(translator.Tool, document.Notes(input));
         });
     }
 
@@ -61,7 +62,7 @@ public static class ReportTranslation
     public static TranslationSummary Translate(
         ReportSource source, string? tool, IFindingSink sink, ReportLimits limits, CancellationToken cancellationToken, string? subject = null)
     {
-        var document = ReportDocument.Open(source, limits, cancellationToken);
+        using var document = ReportDocument.Open(source, limits, cancellationToken);
         return Guarded(() =>
         {
             var translator = tool is null ? Recognise(document) : Named(tool, document);
@@ -70,7 +71,7 @@ public static class ReportTranslation
             var cursor = new JsonCursor(input);
             if (!cursor.NextDocument())
             {
-                throw new ReportFormatException("The report is empty.", ReportProblem.Malformed);
+                throw Empty();
             }
 
             translator.Translate(ref cursor, context);
@@ -80,7 +81,10 @@ public static class ReportTranslation
             }
 
             return new TranslationSummary(
-                translator.Tool, context.ToolVersion, context.GeneratedAt, context.Findings, context.Skipped, input.TotalBytes);
+                translator.Tool, context.ToolVersion, context.GeneratedAt, context.Findings, context.Skipped, input.TotalBytes)
+            {
+                Notes = document.Notes(input),
+            };
         });
     }
 
@@ -113,7 +117,7 @@ public static class ReportTranslation
         var cursor = new JsonCursor(input);
         if (!cursor.NextDocument())
         {
-            throw new ReportFormatException("The report is empty.", ReportProblem.Malformed);
+            throw Empty();
         }
 
         IReportTranslator? found = null;
@@ -122,8 +126,16 @@ public static class ReportTranslation
         return found ?? Translators.FirstOrDefault(t => t.Recognises(complete));
     }
 
+    private static ReportFormatException Empty() => new(
+        "The report is empty. The tool may have failed: look at its exit code and its messages.", ReportProblem.Malformed);
+
     private static ReportFormatException Unknown(DocumentShape shape, string what)
     {
+        if (ErrorBody.Of(shape) is { } error)
+        {
+            return error;
+        }
+
         var saw = shape switch
         {
             { Root: JsonTokenType.StartObject, Names.Count: > 0 } => $"an object with {string.Join(", ", shape.Names.Take(8))}",
@@ -142,30 +154,9 @@ public static class ReportTranslation
         {
             return read();
         }
-        catch (JsonException e)
-        {
-            throw Malformed(e);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new ReportFormatException($"The report is not valid gzip: {e.Message}", ReportProblem.Malformed, e);
-        }
         catch (SkippedElementException e)
         {
             throw new ReportFormatException(e.Message, ReportProblem.Malformed, e);
         }
-    }
-
-    private static ReportFormatException Malformed(JsonException e)
-    {
-        // The reader's message ends in " LineNumber: 0 | BytePositionInLine: 4."; we say it in words and count from 1.
-        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var reason = end < 0 ? e.Message : e.Message[..end];
-        var place = e.LineNumber is { } line ? $" at line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
-        return new ReportFormatException($"The report is not valid JSON{place}: {reason}", ReportProblem.Malformed, e)
-        {
-            Line = e.LineNumber + 1,
-            Column = e.BytePositionInLine + 1,
-        };
     }
 }

@@ -8,4 +8,8 @@ namespace Lynceus.Reports;
 /// <param name="Skipped">Elements that could not be used, those beyond the listed ones included.</param>
 /// <param name="Bytes">Length of the report after decompression.</param>
 public sealed record TranslationSummary(
-    string Tool, string? ToolVersion, DateTimeOffset? GeneratedAt, int Findings, int Skipped, long Bytes);
+    string Tool, string? ToolVersion, DateTimeOffset? GeneratedAt, int Findings, int Skipped, long Bytes)
+{
+    /// <summary>What people should know of how the report was read: lines and members of an archive that were passed over.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -74,7 +74,7 @@ public class DamagedReportTests
 
     private static void TranslateAs(IReportTranslator translator, byte[] bytes)
     {
-        var document = ReportDocument.Open(ReportSource.FromBytes(bytes), Limits, CancellationToken.None);
+        using var document = ReportDocument.Open(ReportSource.FromBytes(bytes), Limits, CancellationToken.None);
         ReportTranslation.Guarded(() =>
         {
             using var input = document.NewInput();

@@ -9,14 +9,14 @@ internal static class FuzzSamples
     private const int MaxBytes = 16 * 1024;
     private const int MaxSharedPerTool = 2;
 
-    private const string KubeBench = """
+    internal const string KubeBench = """
         {"worker-1/4":{"id":"4","version":"cis-1.9","node_type":"node","tests":[{"section":"4.1","desc":"Files","results":[
           {"test_number":"4.1.1","test_desc":"Ensure that the file is private","audit":"stat -c %a /x","type":"","remediation":"For example, chmod 600 /x\n--flag","status":"FAIL","actual_value":"777","scored":true,"expected_result":"600"},
           {"test_number":"4.1.3","test_desc":"Look","type":"manual","status":"WARN","reason":"Test marked as a manual test"}]}],"total_fail":1}}
         {"Controls":[{"version":"1.6","node_type":"master","tests":[{"results":[{"test_number":"1.1.12","status":"PASS"}]}]}],"Totals":{"total_pass":1}}
         """;
 
-    private const string Sarif = """
+    internal const string Sarif = """
         {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"results":[
           {"ruleId":"A/1","ruleIndex":0,"rule":{"index":0,"toolComponent":{"index":0}},"message":{"id":"m","arguments":["a","b"]},"level":"error","kind":"fail",
            "locations":[{"physicalLocation":{"artifactLocation":{"uri":"file:///b/src/a%20b.c","uriBaseId":"ROOT","index":0},"region":{"startLine":3,"endLine":4,"snippet":{"text":"x = 1"}}},"logicalLocations":[{"fullyQualifiedName":"f"}]}],
@@ -28,13 +28,13 @@ internal static class FuzzSamples
          "invocations":[{"executionSuccessful":true,"endTimeUtc":"2026-03-02T10:00:00Z"}],"automationDetails":{"id":"nightly/1"},"versionControlProvenance":[{"repositoryUri":"https://u:p@h/r"}]}]}
         """;
 
-    private const string Polaris = """
+    internal const string Polaris = """
         {"PolarisOutputVersion":"1.0","AuditTime":"2026-03-02T10:00:00Z","SourceType":"Cluster","Results":[{"Name":"cart-7d9f8cb5b4","Namespace":"shop","Kind":"ReplicaSet",
           "Results":{"a":{"ID":"a","Message":"m","Details":["d"],"Success":false,"Severity":"danger","Category":"Security"}},
           "PodResult":{"Results":{},"ContainerResults":[{"Name":"app","Results":{"b":{"ID":"b","Message":"m","Success":false,"Severity":"warning","Category":"Efficiency"}}}]}}]}
         """;
 
-    private const string Operator = """
+    internal const string Operator = """
         apiVersion: v1
         kind: List
         items:
@@ -58,7 +58,7 @@ internal static class FuzzSamples
             - {checkID: KSV014, title: t, severity: LOW, success: false, messages: [m], category: Kubernetes Security Check}
         """;
 
-    private const string PolicyReport = """
+    internal const string PolicyReport = """
         {"apiVersion":"wgpolicyk8s.io/v1alpha2","kind":"PolicyReport","metadata":{"name":"r","namespace":"shop"},"scope":{"kind":"Deployment","name":"cart","namespace":"shop"},
          "results":[{"policy":"p","rule":"r","result":"fail","severity":"high","message":"m","source":"kyverno","timestamp":{"seconds":1,"nanos":0},"resources":[{"apiVersion":"v1","kind":"Pod","name":"cart-7d9f8cb5b4-x2x9z","namespace":"shop"}],"properties":{"a":"b"}}],"summary":{"fail":1}}
         """;

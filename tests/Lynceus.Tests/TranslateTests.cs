@@ -108,7 +108,7 @@ public sealed class TranslateTests : IDisposable
 
         Assert.Equal(ExitCode.InputIncomplete, run.ExitCode);
         Assert.Equal(3, run.ErrorLines.Length);
-        Assert.StartsWith($"{cut}: The report is not valid JSON at line", run.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{cut}: The report is cut: it ends at byte", run.ErrorLines[0], StringComparison.Ordinal);
         Assert.StartsWith($"{unknown}: No known tool writes such a report", run.ErrorLines[1], StringComparison.Ordinal);
         Assert.Equal($"{missing}: there is no such file", run.ErrorLines[2]);
         Assert.Contains("replicas", run.Output, StringComparison.Ordinal);

@@ -22,13 +22,15 @@ internal static class Problems
     public static ProblemHttpResult NotFound(string what, object id) => Of(StatusCodes.Status404NotFound, "Not found", $"There is no {what} {id}.");
 
     /// <summary>A report that cannot be read: the place is named where there is one.</summary>
-    public static ProblemHttpResult Of(ReportFormatException e)
+    /// <param name="hint">What else may help; null for nothing.</param>
+    public static ProblemHttpResult Of(ReportFormatException e, string? hint = null)
     {
         var (status, title) = e.Problem switch
         {
             ReportProblem.Malformed => (StatusCodes.Status400BadRequest, "Report malformed"),
             ReportProblem.TooLarge => (StatusCodes.Status413PayloadTooLarge, "Report too large"),
             ReportProblem.UnknownTool => (StatusCodes.Status404NotFound, "Unknown tool"),
+            ReportProblem.NotAReport => (StatusCodes.Status422UnprocessableEntity, "Not a report"),
             ReportProblem.WrongTool => (StatusCodes.Status422UnprocessableEntity, "Report of another tool"),
             _ => (StatusCodes.Status422UnprocessableEntity, "Unknown layout"),
         };
@@ -39,6 +41,6 @@ internal static class Problems
             place.Add(new("column", e.Column));
         }
 
-        return TypedResults.Problem(e.Message, statusCode: status, title: title, extensions: place);
+        return TypedResults.Problem(hint is null ? e.Message : $"{e.Message} {hint}", statusCode: status, title: title, extensions: place);
     }
 }

@@ -111,7 +111,7 @@ internal sealed class DemoFleet(DbDataSource database, ReportIntake intake, Diff
         await using var body = File.OpenRead(Path.Combine(folder, report.File));
         try
         {
-            return await intake.AcceptAsync(report.Cluster, report.Tool, body, isGzip: false, Sender, SenderStatement.None, report.At, cancellationToken);
+            return await intake.AcceptAsync(report.Cluster, report.Tool, body, Sender, SenderStatement.None, report.At, cancellationToken);
         }
         catch (ReportFormatException e)
         {

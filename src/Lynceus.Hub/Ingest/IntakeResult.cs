@@ -8,7 +8,8 @@ internal abstract record IntakeResult
     }
 
     /// <summary>Kept; its comparison follows.</summary>
-    public sealed record Accepted(long ReportId) : IntakeResult;
+    /// <param name="Notes">What people should know of how it was read.</param>
+    public sealed record Accepted(long ReportId, IReadOnlyList<string> Notes) : IntakeResult;
 
     /// <summary>The same bytes as <paramref name="ReportId"/>, which is the state already.</summary>
     public sealed record Repeated(long ReportId) : IntakeResult;

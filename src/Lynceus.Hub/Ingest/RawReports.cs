@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lynceus.Reports;
+using Lynceus.Reports.Inputs;
 
 namespace Lynceus.Hub.Ingest;
 
@@ -33,8 +34,8 @@ internal sealed partial class RawReports
     }
 
     /// <summary>Writes a body to a temporary file while hashing it. The caller disposes the result, which removes the file unless it was kept.</summary>
-    /// <exception cref="ReportFormatException">Over the size limit when unpacked, or not valid gzip.</exception>
-    public async Task<ReceivedReport> ReceiveAsync(Stream body, bool isGzip, CancellationToken cancellationToken)
+    /// <exception cref="ReportFormatException">Over the size limit, or damaged.</exception>
+    public async Task<ReceivedReport> ReceiveAsync(Stream body, CancellationToken cancellationToken)
     {
         var received = new ReceivedReport(Path.Combine(_incoming, $"{Guid.NewGuid():N}.gz"));
         try
@@ -42,20 +43,14 @@ internal sealed partial class RawReports
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await using var file = new FileStream(received.Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: false);
             await using (var packed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
-            await using (var unpacked = isGzip ? new GZipStream(body, CompressionMode.Decompress, leaveOpen: true) : null)
             {
-                received.Bytes = await CopyAsync(unpacked ?? body, packed, hash, cancellationToken);
+                received.Bytes = await CopyAsync(body, packed, hash, cancellationToken);
             }
 
             file.Flush(flushToDisk: true);
             received.StoredBytes = file.Length;
             hash.GetHashAndReset(received.Sha256);
             return received;
-        }
-        catch (InvalidDataException e)
-        {
-            received.Dispose();
-            throw new ReportFormatException($"The body is not valid gzip: {e.Message}", ReportProblem.Malformed, e);
         }
         catch
         {
@@ -79,7 +74,11 @@ internal sealed partial class RawReports
         }
     }
 
-    public ReportSource Open(byte[] sha256) => ReportSource.FromFile(PathOf(sha256));
+    public ReportSource Open(byte[] sha256) => Stored(PathOf(sha256));
+
+    /// <summary>A report in a file of ours, as it was sent.</summary>
+    public static ReportSource Stored(string path) => ReportSource.From(path, () => Packing.Unpack(
+        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan), "gzip")!);
 
     /// <summary>The stored file itself, gzip.</summary>
     public string PathOf(byte[] sha256)

@@ -9,6 +9,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
 {
     /// <summary>Receives, checks and keeps one report. Nothing is kept of a report that cannot be read.</summary>
     /// <param name="tool">Tool that is said to have written it; null to recognise it.</param>
+    /// <param name="body">The report as it was sent, which may be packed itself; content encodings are taken off.</param>
     /// <param name="receivedFrom">Who sent it: name of a token or a user.</param>
     /// <param name="statement">What the sender says of the report.</param>
     /// <param name="receivedAt">Null: now. The demo gives its reports a past.</param>
@@ -17,7 +18,6 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         string cluster,
         string? tool,
         Stream body,
-        bool isGzip,
         string receivedFrom,
         SenderStatement statement,
         DateTimeOffset? receivedAt,
@@ -28,8 +28,8 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
             return new IntakeResult.Busy();
         }
 
-        using var received = await rawReports.ReceiveAsync(body, isGzip, cancellationToken);
-        var recognised = ReportTranslation.Check(ReportSource.FromFile(received.Path), tool, options.Limits, cancellationToken);
+        using var received = await rawReports.ReceiveAsync(body, cancellationToken);
+        var (recognised, notes) = ReportTranslation.Check(RawReports.Stored(received.Path), tool, options.Limits, cancellationToken);
         var at = (receivedAt ?? time.GetUtcNow()).ToUnixTimeMilliseconds();
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         // From here on the report is kept whatever the sender does: it must not be in the folder and missing in the list.
         var id = await InsertAsync(connection, cluster, recognised, received, receivedFrom, statement, at, CancellationToken.None);
         queue.Enqueue(id);
-        return new IntakeResult.Accepted(id);
+        return new IntakeResult.Accepted(id, notes);
     }
 
     private async Task<long> PendingAsync(CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using Lynceus.Reports.Inputs;
 
 namespace Lynceus.Reports.Json;
 
@@ -15,37 +15,28 @@ internal sealed class JsonInput : IDisposable
     private readonly ReportLimits _limits;
     private readonly CancellationToken _cancellationToken;
     private byte[] _buffer;
-    private int _length;
+    private int _start;
+    private int _end;
     private long _total;
 
-    public JsonInput(Stream stream, ReportLimits limits, CancellationToken cancellationToken)
+    /// <param name="finder">Finds the documents among other text; null when there is nothing but JSON.</param>
+    public JsonInput(Stream stream, ReportLimits limits, CancellationToken cancellationToken, DocumentFinder? finder = null)
     {
         _stream = stream;
         _limits = limits;
         _cancellationToken = cancellationToken;
+        Finder = finder;
         _buffer = ArrayPool<byte>.Shared.Rent(InitialBufferBytes);
-        try
-        {
-            while (_length < 4 && !IsFinal)
-            {
-                Fill();
-            }
-
-            RefuseOtherEncodings();
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
     }
+
+    public DocumentFinder? Finder { get; }
 
     /// <summary>Short texts that recur (package names, severities, titles) become one string each.</summary>
     public Utf8StringPool Strings { get; } = new();
 
     public bool IsFinal { get; private set; }
 
-    public ReadOnlySpan<byte> Window => _buffer.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Window => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>Bytes of the stream that no longer stand in the window.</summary>
     public long DroppedBytes { get; private set; }
@@ -53,19 +44,21 @@ internal sealed class JsonInput : IDisposable
     /// <summary>Bytes of the stream that were read so far.</summary>
     public long TotalBytes => _total;
 
+    public JsonReaderOptions ReaderOptions => new() { MaxDepth = _limits.MaxDepth, AllowMultipleValues = true };
+
     /// <summary>Drops the first <paramref name="consumed"/> bytes of the window and reads more behind the rest.</summary>
     /// <exception cref="ReportFormatException">One token is longer than <see cref="ReportLimits.MaxTokenBytes"/>.</exception>
     public void Advance(int consumed)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        if (consumed > 0)
+        Drop(consumed);
+        if (_start > 0)
         {
-            _buffer.AsSpan(consumed, _length - consumed).CopyTo(_buffer);
-            _length -= consumed;
-            DroppedBytes += consumed;
+            Window.CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
         }
 
-        if (_length == _buffer.Length)
+        if (_end == _buffer.Length)
         {
             Grow();
         }
@@ -73,11 +66,34 @@ internal sealed class JsonInput : IDisposable
         Fill();
     }
 
+    /// <summary>Drops the first bytes of the window, and reads nothing.</summary>
+    public void Drop(int bytes)
+    {
+        _start += bytes;
+        DroppedBytes += bytes;
+    }
+
+    /// <summary>Reads until the window has this many bytes; false when the stream ends before.</summary>
+    public bool Has(int bytes)
+    {
+        while (_end - _start < bytes)
+        {
+            if (IsFinal)
+            {
+                return false;
+            }
+
+            Advance(0);
+        }
+
+        return true;
+    }
+
     public void Dispose()
     {
         var buffer = _buffer;
         _buffer = [];
-        _length = 0;
+        (_start, _end) = (0, 0);
         if (buffer.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(buffer);
@@ -90,11 +106,11 @@ internal sealed class JsonInput : IDisposable
     {
         // A token that fills half of the window is scanned from its start each time, so it gets at least as much again, however small the
         // pieces are in which an inflater hands it out. Otherwise its cost would be the square of its length.
-        var free = _buffer.AsSpan(_length);
-        var wanted = _length >= InitialBufferBytes / 2 ? Math.Min(free.Length, _length) : 1;
+        var free = _buffer.AsSpan(_end);
+        var wanted = _end >= InitialBufferBytes / 2 ? Math.Min(free.Length, _end) : 1;
         var read = _stream.ReadAtLeast(free, wanted, throwOnEndOfStream: false);
         IsFinal = read < wanted;
-        _length += read;
+        _end += read;
         _total += read;
         if (_total > _limits.MaxReportBytes)
         {
@@ -112,23 +128,8 @@ internal sealed class JsonInput : IDisposable
         }
 
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-        _buffer.AsSpan(0, _length).CopyTo(larger);
+        _buffer.AsSpan(0, _end).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
-
-    private void RefuseOtherEncodings()
-    {
-        var start = Window;
-        if (start.StartsWith(Encoding.UTF8.Preamble))
-        {
-            Advance(Encoding.UTF8.Preamble.Length);
-        }
-        else if (start.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || start.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]))
-        {
-            throw new ReportFormatException("The report is UTF-16; reports are read as UTF-8.", ReportProblem.Malformed);
-        }
-    }
-
-    public JsonReaderOptions ReaderOptions => new() { MaxDepth = _limits.MaxDepth, AllowMultipleValues = true };
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lynceus.Reports.Inputs;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -24,64 +24,34 @@ internal sealed class YamlToJson : IDisposable
     private readonly Utf8JsonWriter _writer;
     private readonly Dictionary<string, List<ParsingEvent>> _anchors = new(StringComparer.Ordinal);
     private readonly ReportLimits _limits;
+    private readonly string _text;
     private readonly IParser _parser;
     private readonly long _maxOutputBytes;
 
-    private YamlToJson(IParser parser, ReportLimits limits, int textLength)
+    private YamlToJson(string text, ReportLimits limits)
     {
-        _maxOutputBytes = Math.Max(MinOutputBytes, (long)textLength * MaxExpansion);
-        _parser = parser;
+        _maxOutputBytes = Math.Max(MinOutputBytes, (long)text.Length * MaxExpansion);
+        _text = text;
+        _parser = new Parser(new StringReader(text));
         _limits = limits;
         _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = limits.MaxDepth, SkipValidation = true });
     }
 
-    /// <exception cref="ReportFormatException">Not YAML, over a limit, or not UTF-8.</exception>
-    public static byte[] Convert(Stream stream, ReportLimits limits)
+    /// <exception cref="ReportFormatException">Not YAML, or over a limit.</exception>
+    public static byte[] Convert(string text, ReportLimits limits)
     {
-        var text = ReadText(stream, limits);
         try
         {
-            using var conversion = new YamlToJson(new Parser(new StringReader(text)), limits, text.Length);
+            using var conversion = new YamlToJson(text, limits);
             return conversion.Convert();
         }
         catch (YamlException e)
         {
-            throw new ReportFormatException(
-                $"The report is neither JSON nor valid YAML: line {e.Start.Line}, column {e.Start.Column}: {e.Message}",
-                ReportProblem.Malformed,
-                e)
-            {
-                Line = e.Start.Line,
-                Column = e.Start.Column,
-            };
+            throw YamlText.Broken(text, e.Start.Line, e.Start.Column, e);
         }
     }
 
     public void Dispose() => _writer.Dispose();
-
-    private static string ReadText(Stream stream, ReportLimits limits)
-    {
-        using var memory = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (int read; (read = stream.Read(buffer)) > 0;)
-        {
-            memory.Write(buffer, 0, read);
-            if (memory.Length > limits.MaxYamlBytes)
-            {
-                throw new ReportFormatException(
-                    $"A YAML report may be {limits.MaxYamlBytes} bytes long; send longer ones as JSON.", ReportProblem.TooLarge);
-            }
-        }
-
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(memory.GetBuffer(), 0, (int)memory.Length).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new ReportFormatException($"The report is not UTF-8: byte {e.Index + 1} is not part of a character.", ReportProblem.Malformed, e);
-        }
-    }
 
     private byte[] Convert()
     {
@@ -117,12 +87,8 @@ internal sealed class YamlToJson : IDisposable
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException or FormatException)
         {
-            var after = _parser.Current is { } last ? $" behind line {last.End.Line}, column {last.End.Column}" : "";
-            throw new ReportFormatException($"The report is neither JSON nor valid YAML{after}.", ReportProblem.Malformed, e)
-            {
-                Line = _parser.Current?.End.Line,
-                Column = _parser.Current?.End.Column,
-            };
+            var (line, column) = _parser.Current is { } last ? (last.End.Line, last.End.Column) : (1, 1);
+            throw YamlText.Broken(_text, line, column, e);
         }
     }
 

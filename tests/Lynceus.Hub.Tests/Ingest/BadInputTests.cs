@@ -22,10 +22,12 @@ public sealed class BadInputTests : IAsyncLifetime
     public static TheoryData<string, string, string, HttpStatusCode, string> Bodies => new()
     {
         { "empty body", "polaris", "", HttpStatusCode.BadRequest, "empty" },
-        { "plain text", "polaris", "hello", HttpStatusCode.UnprocessableEntity, "single value" },
+        { "plain text", "polaris", "hello", HttpStatusCode.UnprocessableEntity, "plain text" },
         { "not YAML either", "polaris", "a: [b", HttpStatusCode.BadRequest, "line" },
         { "cut short", "polaris", """{"PolarisOutputVersion":"1.0","Results":[{"Name":"x""", HttpStatusCode.BadRequest, "line 1" },
-        { "trailing rubbish", "polaris", """{"PolarisOutputVersion":"1.0","Results":[]} x""", HttpStatusCode.BadRequest, "line 1" },
+        { "trailing rubbish", "polaris", """{"PolarisOutputVersion":"1.0","Results":[]} "x":1}""", HttpStatusCode.BadRequest, "line 1" },
+        { "HTML page", "polaris", "<!DOCTYPE html><html><head><title>502 Bad Gateway</title>", HttpStatusCode.UnprocessableEntity, "502 Bad Gateway" },
+        { "answer of the API server", "polaris", """{"kind":"Status","apiVersion":"v1","message":"pods is forbidden"}""", HttpStatusCode.UnprocessableEntity, "pods is forbidden" },
         { "another tool's report", "trivy", new PolarisReport().ToString(), HttpStatusCode.UnprocessableEntity, "polaris" },
         { "unknown layout", "polaris", """{"who":"knows"}""", HttpStatusCode.UnprocessableEntity, "who" },
         { "unknown tool", "nosuch", "{}", HttpStatusCode.NotFound, "nosuch" },

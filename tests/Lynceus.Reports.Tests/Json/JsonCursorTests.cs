@@ -191,29 +191,6 @@ public class JsonCursorTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(100)]
-    public void Read_ByteOrderMark_IsDropped(int chunk)
-    {
-        Assert.Equal("[1]\n", Dump(new ChunkedStream([0xef, 0xbb, 0xbf, .. "[1]"u8], chunk)));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Read_Utf16_IsRefusedByName(bool bigEndian)
-    {
-        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
-        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("{}")];
-
-        var e = Assert.Throws<ReportFormatException>(() => Dump(new ChunkedStream(bytes, 1)));
-
-        Assert.Contains("UTF-16", e.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("1.5", 1.5, null)]
     [InlineData("\"7\"", 7.0, 7)]
     [InlineData("7.0", 7.0, 7)]

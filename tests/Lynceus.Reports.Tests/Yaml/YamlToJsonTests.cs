@@ -1,4 +1,5 @@
 using System.Text;
+using Lynceus.Reports.Inputs;
 using Lynceus.Reports.Yaml;
 
 namespace Lynceus.Reports.Tests.Yaml;
@@ -202,6 +203,6 @@ public class YamlToJsonTests
     private static byte[] Convert(byte[] yaml, ReportLimits? limits = null)
     {
         using var stream = new MemoryStream(yaml);
-        return YamlToJson.Convert(stream, limits ?? ReportLimits.Default);
+        return YamlToJson.Convert(YamlText.Read(stream, limits ?? ReportLimits.Default), limits ?? ReportLimits.Default);
     }
 }

@@ -75,13 +75,6 @@ internal static class ReportEndpoints
             return Problems.BadField(wrong.Name, wrong.Takes);
         }
 
-        var encoding = context.Request.Headers.ContentEncoding.ToString();
-        var isGzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
-        if (encoding.Length > 0 && !isGzip && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-        {
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Content encoding not supported", $"'{encoding}' is not supported; send gzip or nothing.");
-        }
-
         if (context.Request.ContentLength > options.Limits.MaxReportBytes)
         {
             return Problems.Of(
@@ -99,13 +92,21 @@ internal static class ReportEndpoints
         IntakeResult result;
         try
         {
+            if (await UploadBody.OpenAsync(context.Request, cancellationToken) is not { } body)
+            {
+                return Problems.Of(
+                    StatusCodes.Status415UnsupportedMediaType,
+                    "Content encoding not supported",
+                    $"'{context.Request.Headers.ContentEncoding}' is not supported; send gzip, zstd or nothing.");
+            }
+
             result = await intake.AcceptAsync(
-                cluster, tool, context.Request.Body, isGzip, context.User.Identity?.Name ?? "unknown", statement, receivedAt: null, cancellationToken);
+                cluster, tool, body, context.User.Identity?.Name ?? "unknown", statement, receivedAt: null, cancellationToken);
         }
         catch (ReportFormatException e)
         {
             HubMetrics.Received("unreadable");
-            return Problems.Of(e);
+            return Problems.Of(e, FormHint(context.Request, e));
         }
 
         switch (result)
@@ -131,7 +132,7 @@ internal static class ReportEndpoints
                 var skips = await reports.SkipsAsync(accepted.ReportId, ListedSkips, cancellationToken);
                 return report.Status == ReportStatus.Failed
                     ? Problems.Of(StatusCodes.Status422UnprocessableEntity, "Report not readable", report.Note ?? "", report.Id)
-                    : Accepted(ReceiptOf(report, skips));
+                    : Accepted(ReceiptOf(report, skips, accepted.Notes));
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -192,7 +193,7 @@ internal static class ReportEndpoints
             return TypedResults.PhysicalFile(path, "application/octet-stream");
         }
 
-        return TypedResults.Stream(rawReports.Open(report.Sha256).Open(), "application/octet-stream");
+        return TypedResults.Stream(rawReports.Open(report.Sha256).OpenPacked(), "application/octet-stream");
     }
 
     private static async Task<IResult> ReleaseAsync(
@@ -216,13 +217,20 @@ internal static class ReportEndpoints
     private static Accepted<ReportReceipt> Accepted(ReportReceipt receipt) =>
         TypedResults.Accepted($"{HubRoutes.Api}/reports/{receipt.ReportId}", receipt);
 
-    private static ReportReceipt ReceiptOf(ReportRow report, IReadOnlyList<SkippedElement> skips) => new()
+    private static ReportReceipt ReceiptOf(ReportRow report, IReadOnlyList<SkippedElement> skips, IReadOnlyList<string> notes) => new()
     {
         ReportId = report.Id,
         Status = report.Status,
         Items = report.Counts,
         Skipped = skips,
         SkippedTotal = report.Skipped,
-        Note = report.Note,
+        Note = report.Note is null && notes.Count == 0 ? null : string.Join(' ', notes.Prepend(report.Note).OfType<string>()),
     };
+
+    // What curl sends by --data has lost its line breaks, which JSON does without and YAML does not.
+    private static string? FormHint(HttpRequest request, ReportFormatException e) =>
+        request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
+        && e.Problem is ReportProblem.Malformed or ReportProblem.NotAReport
+            ? "If curl sent it: --data drops line breaks, --data-binary @FILE does not."
+            : null;
 }

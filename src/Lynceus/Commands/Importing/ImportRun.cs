@@ -52,11 +52,11 @@ internal sealed class ImportRun(HubClient hub, ImportTarget target, CommandHost 
     {
         try
         {
-            using var progress = new UploadProgress(host, file.Name, new FileInfo(file.Path).Length);
-            var tool = target.Tool ?? ReportTranslation.Recognise(file.Open(), ReportLimits.Default, cancellationToken);
+            var tool = target.Tool ?? ReportTranslation.Recognise(file.Source, ReportLimits.Default, cancellationToken);
+            using var progress = new UploadProgress(host, file.Name, file.Source.Length ?? 0);
             var address = HubRoutes.Reports(target.Cluster, tool, target.Subject, target.Extent);
             return await hub.UploadAsync(
-                address, () => new ReportContent(file.Path, progress.Report), progress.Retry, cancellationToken);
+                address, () => new ReportContent(file.Source, progress.Report), progress.Retry, cancellationToken);
         }
         catch (Exception e) when (InputProblem.IsOne(e))
         {

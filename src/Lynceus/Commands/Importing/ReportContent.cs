@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using Lynceus.Reports;
 
 namespace Lynceus.Commands.Importing;
 
@@ -9,16 +10,16 @@ internal sealed class ReportContent : HttpContent
 {
     private const int BufferBytes = 128 * 1024;
 
-    private readonly string _path;
+    private readonly ReportSource _source;
     private readonly Action<long> _onProgress;
     private readonly bool _isPacked;
 
-    /// <param name="path">File with the report.</param>
+    /// <param name="source">The report; sent as it lies.</param>
     /// <param name="onProgress">Told how many bytes of the file have been sent.</param>
-    public ReportContent(string path, Action<long> onProgress)
+    public ReportContent(ReportSource source, Action<long> onProgress)
     {
-        (_path, _onProgress) = (path, onProgress);
-        _isPacked = IsGzip(path);
+        (_source, _onProgress) = (source, onProgress);
+        _isPacked = IsGzip(source);
         Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         Headers.ContentEncoding.Add("gzip");
     }
@@ -28,7 +29,7 @@ internal sealed class ReportContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        await using var file = _source.OpenPacked();
         if (_isPacked)
         {
             await CopyAsync(file, stream, cancellationToken);
@@ -46,7 +47,7 @@ internal sealed class ReportContent : HttpContent
         return false;
     }
 
-    private async Task CopyAsync(FileStream file, Stream target, CancellationToken cancellationToken)
+    private async Task CopyAsync(Stream file, Stream target, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferBytes];
         var sent = 0L;
@@ -57,9 +58,9 @@ internal sealed class ReportContent : HttpContent
         }
     }
 
-    private static bool IsGzip(string path)
+    private static bool IsGzip(ReportSource source)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = source.OpenPacked();
         Span<byte> magic = stackalloc byte[2];
         return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
     }

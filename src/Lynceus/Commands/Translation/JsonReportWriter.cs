@@ -1,6 +1,6 @@
 namespace Lynceus.Commands.Translation;
 
-/// <summary>One object per report; an array of them when there may be several.</summary>
+/// <summary>One object per report; an array of them when there may be several. Members of an archive from standard input are one object a line.</summary>
 /// <remarks>The tool's version comes after the findings: a report may state it at its very end, and findings are not held back for it.</remarks>
 internal sealed class JsonReportWriter(Stream output, bool indented, bool isArray) : IReportWriter
 {
@@ -9,6 +9,12 @@ internal sealed class JsonReportWriter(Stream output, bool indented, bool isArra
 
     public void Begin(string file, string? tool)
     {
+        if (_started && !isArray)
+        {
+            _output.Finish();
+            _output.Json.Reset();
+        }
+
         Start();
         _output.Json.WriteStartObject();
         _output.Json.WriteString("file"u8, file);
@@ -42,6 +48,17 @@ internal sealed class JsonReportWriter(Stream output, bool indented, bool isArra
         if (tally.SkippedTotal > tally.Skips.Count)
         {
             json.WriteNumber("skippedTotal"u8, tally.SkippedTotal);
+        }
+
+        if (tally.Summary is { Notes: { Count: > 0 } notes })
+        {
+            json.WriteStartArray("notes"u8);
+            foreach (var note in notes)
+            {
+                json.WriteStringValue(note);
+            }
+
+            json.WriteEndArray();
         }
 
         if (problem is not null)

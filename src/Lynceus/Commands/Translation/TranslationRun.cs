@@ -54,7 +54,7 @@ internal sealed class TranslationRun(IReportWriter writer, CommandHost host, str
         string? problem = null;
         try
         {
-            var source = file.Open();
+            var source = file.Source;
             recognised = tool ?? ReportTranslation.Recognise(source, ReportLimits.Default, cancellationToken);
             writer.Begin(file.Name, recognised);
             tally.Summary = ReportTranslation.Translate(source, recognised, tally, ReportLimits.Default, cancellationToken, subject);
@@ -73,6 +73,11 @@ internal sealed class TranslationRun(IReportWriter writer, CommandHost host, str
 
         progress.Hide();
         writer.End(tally, problem);
+        foreach (var note in tally.Summary?.Notes ?? [])
+        {
+            host.Error.WriteLine(PlainText.OneLine($"{file.Name}: {note}"));
+        }
+
         SkippedElements.Write(host.Error, file.Name, tally.Skips, tally.SkippedTotal);
         return problem is null ? ExitCode.Ok : ExitCode.InputIncomplete;
     }
