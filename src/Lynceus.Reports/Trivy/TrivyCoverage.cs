@@ -13,12 +13,13 @@ internal sealed class TrivyCoverage(TranslationContext context)
     private bool _hasUnnamed;
 
     /// <summary>Opens, or finds again, the record of a Kubernetes object. The report shows it as it runs, so it has no variants.</summary>
-    public Examination OfObject(Subject subject)
+    /// <param name="time">As for <see cref="OfArtifact"/>.</param>
+    public Examination OfObject(Subject subject, DateTimeOffset? time)
     {
         if (!_examinations.TryGetValue(subject.Key, out var examination))
         {
             _examinations[subject.Key] = examination = new Examination(
-                new Scope("", subject.Namespace, subject.Key) { Listing = $"{ObjectListing}/{subject.Kind}" });
+                new Scope("", subject.Namespace, subject.Key) { Listing = $"{ObjectListing}/{subject.Kind}", Time = time });
         }
 
         return examination;

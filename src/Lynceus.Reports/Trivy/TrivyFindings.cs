@@ -17,7 +17,11 @@ internal sealed class TrivyFindings(TranslationContext context)
     private (string Path, bool IsPackage, string? Version, string Key, string FormerKey) _path = ("", false, null, "", "");
 
     /// <summary>What follows is about another artifact or object.</summary>
-    public void BeginSubject() => _places.Clear();
+    public void BeginSubject()
+    {
+        _places.Clear();
+        _path = ("", false, null, "", "");
+    }
 
     /// <summary>Gives the element to the sink; false, with the reason, when it has no identity.</summary>
     public bool TryAdd(TrivyElement element, TrivyElementKind kind, ResultPlace place, string pointer, out string reason)
@@ -278,7 +282,7 @@ internal sealed class TrivyFindings(TranslationContext context)
 
     // The same parts under an older version are tried by themselves.
     private static IReadOnlyList<FindingKey> Former(FindingKey former, FindingKey key) =>
-        former.CheckId == key.CheckId && former.SubjectKey == key.SubjectKey && former.Extra.SequenceEqual(key.Extra) ? [] : [former];
+        former.CheckId == key.CheckId && former.SubjectKey == key.SubjectKey && former.Extra.SequenceEqual(key.Extra, StringComparer.Ordinal) ? [] : [former];
 
     private static bool IsShortened(string path, string key) => key.Contains('*', StringComparison.Ordinal) || path.Length > key.Length + 2;
 

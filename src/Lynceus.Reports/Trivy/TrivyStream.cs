@@ -11,7 +11,7 @@ namespace Lynceus.Reports.Trivy;
 internal sealed class TrivyStream(TranslationContext context)
 {
     private readonly TrivyOutlines _outlines = new(context);
-    private readonly bool _hasSeveral;
+    private readonly TrivyFindings _findings = new(context);
     private string? _reason;
     private bool _closes;
     private int _reports;
@@ -53,6 +53,83 @@ internal sealed class TrivyStream(TranslationContext context)
 
     public void Read(ref JsonCursor cursor)
     {
+        var document = 0;
+        do
+        {
+            ReadDocument(ref cursor, context.Root(document++));
+        }
+        while (cursor.NextDocument());
+
+        if (!_closes)
+        {
+            context.CloseNothing(_reason!);
+        }
+    }
+
+    private void ReadDocument(ref JsonCursor cursor, string root)
+    {
+        switch (cursor.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                var report = Begin(root, isOneOfSeveral: root.Length > 0);
+                report.ReadObject(ref cursor, onProperty: false);
+                End(report);
+                break;
+            case JsonTokenType.StartArray:
+                ReadArray(ref cursor, root);
+                break;
+            default:
+                End(Begin(root, isOneOfSeveral: root.Length > 0));
+                break;
+        }
+    }
+
+    private void ReadArray(ref JsonCursor cursor, string root)
+    {
+        var own = Begin(root, isOneOfSeveral: root.Length > 0);
+        var isOwn = true;
+        for (var i = 0; cursor.NextElement(); i++)
+        {
+            var kind = ElementOf(ref cursor);
+            if (kind is not (Element.Report or Element.Results))
+            {
+                isOwn |= kind == Element.Result;
+                own.ReadArrayElement(ref cursor, i, kind);
+                continue;
+            }
+
+            isOwn &= i > 0;
+            var report = Begin($"{root}/{i}", isOneOfSeveral: true);
+            if (kind == Element.Report)
+            {
+                report.ReadObject(ref cursor, onProperty: true);
+            }
+            else
+            {
+                report.ReadArray(ref cursor);
+            }
+
+            End(report);
+        }
+
+        if (isOwn)
+        {
+            End(own);
+        }
+    }
+
+    private TrivyReport Begin(string root, bool isOneOfSeveral) => new(context, _findings, _outlines, _reports++, root, isOneOfSeveral);
+
+    private void End(TrivyReport report)
+    {
+        if (report.Close() is { } reason)
+        {
+            _reason ??= reason;
+        }
+        else
+        {
+            _closes = true;
+        }
     }
 
     private static bool IsReportName(ref JsonCursor cursor) =>
