@@ -56,8 +56,8 @@ internal static class StablePath
     /// <summary>True when the path leads through a folder that was made up for one scan.</summary>
     public static bool IsTemporary(string path)
     {
-        var plain = path.Replace('\\', '/').TrimStart('/') + "/";
-        return WithoutTemporaryFolder(path + "/").Length < plain.Length;
+        var plain = path.Replace('\\', '/');
+        return plain.StartsWith('/') && WithoutTemporaryFolder(plain + "/").Length < plain.Length;
     }
 
     // Beside the folders that the first keys knew those of Python's tempfile: /tmp/tmpx3k_9ab1/.

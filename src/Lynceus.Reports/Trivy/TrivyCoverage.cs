@@ -26,7 +26,7 @@ internal sealed class TrivyCoverage(TranslationContext context)
     }
 
     /// <summary>Opens the record of an artifact that was scanned by itself.</summary>
-    /// <param name="time">When it was scanned, where the report is one of several; null where the report's own time says it.</param>
+    /// <param name="time">When it was scanned; null where the report does not say.</param>
     public Examination OfArtifact(TrivyArtifact artifact, DateTimeOffset? time)
     {
         var examination = new Examination(new Scope("", "", artifact.Subject.Key) { Variant = artifact.Variant, Time = time });

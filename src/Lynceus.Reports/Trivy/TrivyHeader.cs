@@ -28,6 +28,9 @@ internal sealed class TrivyHeader
     /// <summary>When the artifact was scanned; null when the report does not say.</summary>
     public DateTimeOffset? CreatedAt { get; private set; }
 
+    /// <summary>Of a compliance report.</summary>
+    public string? BenchmarkId { get; private set; }
+
     /// <summary>All that the artifact's name depends on was seen, so nothing behind the results can change it.</summary>
     public bool IsComplete => _hasName && _hasType && (_hasMetadata || ArtifactType == "filesystem"
         || (ArtifactType == "container_image" && ImageRepository.IsReference(ArtifactName ?? "") && !ImageRepository.MayBeId(ArtifactName!)));
@@ -48,6 +51,10 @@ internal sealed class TrivyHeader
         else if (cursor.Is("CreatedAt"u8))
         {
             CreatedAt = ReportTime.Parse(cursor.Text());
+        }
+        else if (cursor.Is("ID"u8))
+        {
+            BenchmarkId = cursor.NonEmptyText();
         }
         else if (cursor.Is("ArtifactID"u8))
         {

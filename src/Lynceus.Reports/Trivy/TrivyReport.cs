@@ -22,8 +22,11 @@ internal sealed class TrivyReport(
 
     private TrivyOutline Outline => _outline ??= outlines[number];
 
-    /// <summary>When the subject was looked at, where the stream holds others; null where the report's own time says it.</summary>
-    private DateTimeOffset? Time => isOneOfSeveral ? _header.CreatedAt ?? Outline.Header.CreatedAt : null;
+    /// <summary>When this report was made: the time of the whole stream is that of its last report.</summary>
+    private DateTimeOffset? Time => _header.CreatedAt ?? (isOneOfSeveral || _outline is not null ? Outline.Header.CreatedAt : null);
+
+    /// <summary>A name of a report was read, so that this is one.</summary>
+    public bool IsKnown { get; private set; }
 
     /// <summary>True on a property that lists Kubernetes objects: of full reports, of summaries, and the two lists of older reports.</summary>
     public static bool IsResourceList(ref JsonCursor cursor) =>
@@ -69,6 +72,7 @@ internal sealed class TrivyReport(
 
     private void ReadTopLevel(ref JsonCursor cursor)
     {
+        IsKnown |= TrivyStream.IsReportName(ref cursor) || IsResourceList(ref cursor);
         if (cursor.Is("Results"u8))
         {
             ReadArtifactResults(ref cursor, root + "/Results");
@@ -324,7 +328,7 @@ internal sealed class TrivyReport(
             _isCluster ? null : _artifact?.FormerSubjectKey, examination, head, _isCluster);
     }
 
-    private static TrivyElementKind? KindOf(ref JsonCursor cursor) => cursor.Name.Length switch
+    public static TrivyElementKind? KindOf(ref JsonCursor cursor) => cursor.Name.Length switch
     {
         15 when cursor.Is("Vulnerabilities"u8) => TrivyElementKind.Vulnerability,
         17 when cursor.Is("Misconfigurations"u8) => TrivyElementKind.Misconfiguration,

@@ -10,6 +10,9 @@ namespace Lynceus.Reports.Trivy;
 /// </remarks>
 internal sealed class TrivyStream(TranslationContext context)
 {
+    // Reports that are sent together are small. A longer one is not read twice to learn whether another follows.
+    private const long MaxLookAhead = 4 << 20;
+
     private readonly TrivyOutlines _outlines = new(context);
     private readonly TrivyFindings _findings = new(context);
     private string? _reason;
@@ -45,7 +48,7 @@ internal sealed class TrivyStream(TranslationContext context)
             case JsonTokenType.StartObject when !cursor.NextProperty():
                 return Element.Empty;
             case JsonTokenType.StartObject:
-                return IsReportName(ref cursor) ? Element.Report : Element.Result;
+                return IsReportName(ref cursor) || TrivyCompliance.IsName(ref cursor) ? Element.Report : Element.Result;
             default:
                 return Element.Nothing;
         }
@@ -53,12 +56,11 @@ internal sealed class TrivyStream(TranslationContext context)
 
     public void Read(ref JsonCursor cursor)
     {
-        var document = 0;
-        do
+        ReadDocument(ref cursor, RootOfFirst(cursor.TokenType));
+        for (var document = 1; cursor.NextDocument(); document++)
         {
-            ReadDocument(ref cursor, context.Root(document++));
+            ReadDocument(ref cursor, context.Root(document));
         }
-        while (cursor.NextDocument());
 
         if (!_closes)
         {
@@ -66,20 +68,31 @@ internal sealed class TrivyStream(TranslationContext context)
         }
     }
 
+    // A pointer without an index leads into the first document as well, so only an array, whose pointers begin with a number, has to know.
+    private string RootOfFirst(JsonTokenType type)
+    {
+        if (type == JsonTokenType.StartArray)
+        {
+            return context.Root(0);
+        }
+
+        using var input = context.Reopen();
+        var ahead = new JsonCursor(input);
+        return ahead.NextDocument() && ahead.TrySkip(MaxLookAhead) && ahead.NextDocument() ? "/0" : "";
+    }
+
     private void ReadDocument(ref JsonCursor cursor, string root)
     {
         switch (cursor.TokenType)
         {
-            case JsonTokenType.StartObject:
-                var report = Begin(root, isOneOfSeveral: root.Length > 0);
-                report.ReadObject(ref cursor, onProperty: false);
-                End(report);
+            case JsonTokenType.StartObject when cursor.NextProperty():
+                ReadReport(ref cursor, root, isOneOfSeveral: root.Length > 0);
                 break;
             case JsonTokenType.StartArray:
                 ReadArray(ref cursor, root);
                 break;
             default:
-                End(Begin(root, isOneOfSeveral: root.Length > 0));
+                End(Begin(root, isOneOfSeveral: root.Length > 0).Close());
                 break;
         }
     }
@@ -99,40 +112,53 @@ internal sealed class TrivyStream(TranslationContext context)
             }
 
             isOwn &= i > 0;
-            var report = Begin($"{root}/{i}", isOneOfSeveral: true);
             if (kind == Element.Report)
             {
-                report.ReadObject(ref cursor, onProperty: true);
+                ReadReport(ref cursor, $"{root}/{i}", isOneOfSeveral: true);
             }
             else
             {
+                var report = Begin($"{root}/{i}", isOneOfSeveral: true);
                 report.ReadArray(ref cursor);
+                End(report.Close());
             }
-
-            End(report);
         }
 
         if (isOwn)
         {
-            End(own);
+            End(own.Close());
         }
+    }
+
+    // The cursor stands on the first property.
+    private void ReadReport(ref JsonCursor cursor, string root, bool isOneOfSeveral)
+    {
+        if (TrivyCompliance.IsName(ref cursor))
+        {
+            var number = _reports++;
+            End(new TrivyCompliance(context, () => _outlines[number], root).Read(ref cursor));
+            return;
+        }
+
+        var report = Begin(root, isOneOfSeveral);
+        report.ReadObject(ref cursor, onProperty: true);
+        if (!report.IsKnown)
+        {
+            context.Skip(root, "It is not a report of Trivy.");
+        }
+
+        End(report.Close());
     }
 
     private TrivyReport Begin(string root, bool isOneOfSeveral) => new(context, _findings, _outlines, _reports++, root, isOneOfSeveral);
 
-    private void End(TrivyReport report)
+    private void End(string? reason)
     {
-        if (report.Close() is { } reason)
-        {
-            _reason ??= reason;
-        }
-        else
-        {
-            _closes = true;
-        }
+        _reason ??= reason;
+        _closes |= reason is null;
     }
 
-    private static bool IsReportName(ref JsonCursor cursor) =>
+    public static bool IsReportName(ref JsonCursor cursor) =>
         cursor.Is("SchemaVersion"u8) || cursor.Is("Trivy"u8) || cursor.Is("ReportID"u8) || cursor.Is("CreatedAt"u8) || cursor.Is("ArtifactID"u8)
         || cursor.Is("ArtifactName"u8) || cursor.Is("ArtifactType"u8) || cursor.Is("Metadata"u8) || cursor.Is("Results"u8)
         || cursor.Is("ClusterName"u8) || cursor.Is("Resources"u8) || cursor.Is("Findings"u8);

@@ -3,7 +3,7 @@ using Lynceus.Reports.Json;
 
 namespace Lynceus.Reports.Trivy;
 
-/// <summary>Trivy's <c>--format json</c>: scans of images, file systems, repositories and clusters, in every layout since 0.1.</summary>
+/// <summary>Trivy's <c>--format json</c>: scans of images, file systems, repositories and clusters, in every layout since 0.1, and <c>--compliance</c>.</summary>
 internal sealed class TrivyTranslator : IReportTranslator
 {
     public const string Name = "trivy";
@@ -14,7 +14,7 @@ internal sealed class TrivyTranslator : IReportTranslator
 
     public bool Recognises(DocumentShape shape) => shape.Root switch
     {
-        JsonTokenType.StartObject => IsArtifactReport(shape) || IsClusterReport(shape),
+        JsonTokenType.StartObject => IsArtifactReport(shape) || IsClusterReport(shape) || TrivyCompliance.Recognises(shape),
         JsonTokenType.StartArray => shape.First is { } first && (IsResult(first) || (first.Root != JsonTokenType.Null && Recognises(first))),
 
         // Early releases wrote the bare word when they found nothing.
