@@ -51,6 +51,9 @@ internal sealed class ResultPlace
     /// <summary>The result is about a Kubernetes object as the API server gave it, not about a file.</summary>
     public bool IsManifest { get; }
 
+    /// <summary>The result may be about Kubernetes objects, whose messages name containers. Elsewhere a container is something else: a store of blobs.</summary>
+    public bool IsKubernetes => IsManifest || Head.Type is null or "kubernetes" or "helm" or "yaml" or "json";
+
     /// <summary>Repository of the image within its workload; empty where the subject is the image, or the target does not name one.</summary>
     public string ImageKey { get; }
 

@@ -113,7 +113,7 @@ internal sealed class TrivyFindings(TranslationContext context)
             }
         }
 
-        var (container, owner) = CauseText.Read(element.Message);
+        var (container, owner) = place.IsKubernetes ? CauseText.Read(element.Message) : default;
         var subject = container is null ? place.Subject : place.Subject with { Container = container };
         var resource = place.IsManifest ? "" : element.Resource ?? owner ?? "";
         var family = place.FamilyOf(TrivyElementKind.Misconfiguration);

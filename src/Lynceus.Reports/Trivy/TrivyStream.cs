@@ -34,7 +34,7 @@ internal sealed class TrivyStream(TranslationContext context)
         /// <summary>Neither; the value is still to be passed over.</summary>
         Nothing,
 
-        /// <summary>An empty object, which has been read.</summary>
+        /// <summary>An empty object or null, which has been read: a report that found nothing.</summary>
         Empty,
     }
 
@@ -45,6 +45,7 @@ internal sealed class TrivyStream(TranslationContext context)
         {
             case JsonTokenType.StartArray:
                 return Element.Results;
+            case JsonTokenType.Null:
             case JsonTokenType.StartObject when !cursor.NextProperty():
                 return Element.Empty;
             case JsonTokenType.StartObject:
@@ -100,18 +101,18 @@ internal sealed class TrivyStream(TranslationContext context)
     private void ReadArray(ref JsonCursor cursor, string root)
     {
         var own = Begin(root, isOneOfSeveral: root.Length > 0);
-        var isOwn = true;
+        bool hasResults = false, hasReports = false;
         for (var i = 0; cursor.NextElement(); i++)
         {
             var kind = ElementOf(ref cursor);
             if (kind is not (Element.Report or Element.Results))
             {
-                isOwn |= kind == Element.Result;
+                hasResults |= kind != Element.Empty;
                 own.ReadArrayElement(ref cursor, i, kind);
                 continue;
             }
 
-            isOwn &= i > 0;
+            hasReports = true;
             if (kind == Element.Report)
             {
                 ReadReport(ref cursor, $"{root}/{i}", isOneOfSeveral: true);
@@ -124,7 +125,7 @@ internal sealed class TrivyStream(TranslationContext context)
             }
         }
 
-        if (isOwn)
+        if (hasResults || !hasReports)
         {
             End(own.Close());
         }

@@ -101,6 +101,20 @@ public class TrivyStreamTests
         Assert.NotNull(Translated.Text($"[{Clean},{Clean}]").ClosesNothingBecause);
     }
 
+    [Theory]
+    [InlineData("[{0},null,{{}},{1}]", "")]
+    [InlineData("[{0},7,{1}]", "/1")]
+    [InlineData("[{0},{{\"Target\":\"redis:6 (debian 10.4)\",\"Type\":\"debian\"}},{1}]", "")]
+    public void Translate_ArrayOfReportsAndOtherThings_ReadsTheReports(string format, string skipped)
+    {
+        var report = Translated.Text(string.Format(null, format, Cart, Web));
+
+        Assert.Equal(["Image//shop/cart", "Image//shop/web"], report.Findings.Select(f => f.Subject.Key));
+        Assert.Equal(skipped, string.Join(' ', report.Skips.Select(s => s.Pointer)));
+        Assert.Equal(format.Contains("redis"), report.ExaminedScopes.Any(s => s.Key == "Image//redis"));
+        Assert.Null(report.ClosesNothingBecause);
+    }
+
     [Fact]
     public void Translate_AnotherDocumentBehindIt_IsSkippedByName()
     {
