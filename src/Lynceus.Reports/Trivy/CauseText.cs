@@ -11,9 +11,11 @@ namespace Lynceus.Reports.Trivy;
 /// </remarks>
 internal static class CauseText
 {
+    private const string Word = "container";
     private const string Of = " of ";
     private const string In = " in ";
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 
     /// <summary>The container, and the object it belongs to as <c>deployment/cart</c>; null for what the message does not name.</summary>
@@ -38,7 +40,6 @@ internal static class CauseText
     /// <summary>Where the word "container" ends; -1 when the message is not about one. A quoted name may follow it anywhere, one without quotes only at the start.</summary>
     private static int ContainerWord(ReadOnlySpan<char> text)
     {
-        const string Word = "container";
         for (var from = 0; text[from..].IndexOf(Word, StringComparison.OrdinalIgnoreCase) is >= 0 and var found;)
         {
             var at = from + found;
@@ -68,7 +69,7 @@ internal static class CauseText
     private static string? Owner(ReadOnlySpan<char> text)
     {
         var blank = text.IndexOf(' ');
-        if (blank <= 0 || text[..blank].ContainsAnyExcept(Letters))
+        if (blank <= 0 || text[..blank].ContainsAnyExcept(Letters) || text.StartsWith(Word, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -110,6 +111,4 @@ internal static class CauseText
     }
 
     private static bool IsQuote(char c) => c is '\'' or '"' or '`';
-
-    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
