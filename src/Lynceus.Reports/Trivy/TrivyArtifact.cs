@@ -14,6 +14,7 @@ internal sealed record TrivyArtifact(Subject Subject, string? Variant, bool IsNa
     /// <param name="given">What was scanned, as the sender says. It counts where the report cannot tell: for paths, archives without tags, and reports without a name.</param>
     public static TrivyArtifact Of(TrivyHeader header, string? systemTarget, string? given)
     {
+        given = string.IsNullOrWhiteSpace(given) ? null : given.Trim();
         var fromTarget = systemTarget is null ? null : ImageRepository.OfTarget(systemTarget);
         var isImage = header.ArtifactType is "container_image"
             || (header.ArtifactType is null && (header.ImageReference is not null || fromTarget is not null));
@@ -58,7 +59,7 @@ internal sealed record TrivyArtifact(Subject Subject, string? Variant, bool IsNa
 
         if (given is not null)
         {
-            return new(new Subject { Kind = kind, Name = IsAddress(given, isRepository) ? OfAddress(given) : given.Trim() }, header.Branch);
+            return new(new Subject { Kind = kind, Name = IsAddress(given, isRepository) ? OfAddress(given) : given }, header.Branch);
         }
 
         return header.ArtifactName is { } path && TreePath(path) is { } tree

@@ -41,25 +41,39 @@ internal sealed class TrivyCompliance(TranslationContext context, Func<TrivyOutl
         var onProperty = true;
         for (; onProperty || cursor.NextProperty(); onProperty = false)
         {
-            if (cursor.Is("ID"u8))
+            var depth = cursor.Depth;
+            try
             {
-                _id = cursor.NonEmptyText();
+                ReadTopLevel(ref cursor);
             }
-            else if (cursor.Is("Results"u8))
+            catch (SkippedElementException e)
             {
-                ReadControls(ref cursor, isSummary: false);
-            }
-            else if (cursor.Is("SummaryControls"u8))
-            {
-                ReadControls(ref cursor, isSummary: true);
-            }
-            else
-            {
-                cursor.Skip();
+                Skip(root, e);
+                cursor.SkipRest(depth);
             }
         }
 
         return Close();
+    }
+
+    private void ReadTopLevel(ref JsonCursor cursor)
+    {
+        if (cursor.Is("ID"u8))
+        {
+            _id = cursor.NonEmptyText();
+        }
+        else if (cursor.Is("Results"u8))
+        {
+            ReadControls(ref cursor, isSummary: false);
+        }
+        else if (cursor.Is("SummaryControls"u8))
+        {
+            ReadControls(ref cursor, isSummary: true);
+        }
+        else
+        {
+            cursor.Skip();
+        }
     }
 
     /// <summary><c>k8s-cis-1.23</c> is <c>k8s-cis</c>.</summary>
@@ -104,7 +118,7 @@ internal sealed class TrivyCompliance(TranslationContext context, Func<TrivyOutl
         {
             _subject = new Subject { Kind = "Benchmark", Name = benchmark };
         }
-        else if (context.Subject is { } given)
+        else if (!string.IsNullOrWhiteSpace(context.Subject) && context.Subject.Trim() is var given)
         {
             _subject = new Subject { Kind = "Image", Name = ImageRepository.Of(given), Image = given };
             variant = ImageRepository.VariantOf(given);

@@ -3,7 +3,7 @@ namespace Lynceus.Reports.Tests.Trivy;
 /// <summary>Output of <c>--compliance</c>.</summary>
 public class TrivyComplianceTests
 {
-    private const string All = """
+    internal const string All = """
         {"ID":"k8s-cis-1.23","Title":"CIS Kubernetes Benchmarks v1.23","Description":"CIS","Version":"1.23","RelatedResources":["https://cis.example"],"Results":[
          {"ID":"5.2.6","Name":"Minimize the admission of root containers","Description":"d","Severity":"MEDIUM","Results":[
           {"Target":"Deployment/cart","Class":"config","Type":"kubernetes","MisconfSummary":{"Successes":0,"Failures":1},"Misconfigurations":[

@@ -71,6 +71,11 @@ public class TrivyVariantTests
     [InlineData("https://me:t0ken@git.example/team/shop", "Repository//git.example/team/shop")]
     public void Translate_GivenAddress_LosesCredentials(string subject, string key) => Assert.Equal(key, ScopeOf(Tree(".", "repository", ""), subject).Key);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Translate_BlankSubject_IsNone(string subject) => Assert.Equal("Filesystem//.", ScopeOf(Tree(".", "filesystem", ""), subject).Key);
+
     [Fact]
     public void Translate_GivenImage_HasItsTagAsVariant()
     {
