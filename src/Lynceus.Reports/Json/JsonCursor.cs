@@ -268,6 +268,23 @@ public ref struct JsonCursor
         while (_reader.CurrentDepth > depth);
     }
 
+    /// <summary>As <see cref="Skip"/>, but gives up when the value goes on beyond this position of the stream; the cursor is then of no use any more.</summary>
+    internal bool TrySkip(long end)
+    {
+        if (_reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return true;
+        }
+
+        var depth = _reader.CurrentDepth;
+        do
+        {
+            ReadOrThrow();
+        }
+        while (_reader.CurrentDepth > depth && Position <= end);
+        return _reader.CurrentDepth <= depth;
+    }
+
     /// <summary>Goes to the end of the value that began at <paramref name="depth"/>, from wherever in it the cursor stands.</summary>
     public void SkipRest(int depth)
     {

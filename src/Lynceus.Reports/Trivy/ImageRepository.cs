@@ -6,6 +6,7 @@ namespace Lynceus.Reports.Trivy;
 internal static class ImageRepository
 {
     private const int DigestDigits = 64;
+    private const int MinIdDigits = 12;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly string[] DefaultRegistries = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
@@ -40,6 +41,22 @@ internal static class ImageRepository
         return (text.StartsWith(Library, StringComparison.Ordinal) ? text[Library.Length..] : text).ToString();
     }
 
+    /// <summary>Which form of the repository's image a reference means: its tag, else its digest, else <c>latest</c>.</summary>
+    /// <remarks>A digest beside a tag is no part of it: the tag moved, and what it pointed to before is replaced.</remarks>
+    public static string VariantOf(string reference)
+    {
+        var text = reference.AsSpan().Trim();
+        var at = text.IndexOf('@');
+        var name = at > 0 ? text[..at] : text;
+        var colon = name.LastIndexOf(':');
+        if (colon > name.LastIndexOf('/') && colon > 0 && colon < name.Length - 1)
+        {
+            return name[(colon + 1)..].ToString();
+        }
+
+        return at > 0 && at < text.Length - 1 ? text[(at + 1)..].ToString() : "latest";
+    }
+
     /// <summary>The image in a target such as <c>redis:6.0.5 (debian 10.4)</c>; the target itself when it has no such ending.</summary>
     public static string OfTarget(string target)
     {
@@ -56,6 +73,9 @@ internal static class ImageRepository
         && !name.StartsWith("sha256:", StringComparison.Ordinal)
         && !IsBareDigest(name)
         && !IsArchive(name);
+
+    /// <summary>True for the short form of an image's id, which looks like a repository: <c>a787cb986503</c>.</summary>
+    public static bool MayBeId(string name) => name.Length >= MinIdDigits && !name.AsSpan().ContainsAnyExcept(HexDigits);
 
     public static bool IsArchive(string name) =>
         name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase)

@@ -1,88 +1,152 @@
+using System.Text;
+
 namespace Lynceus.Reports.Trivy;
 
-/// <summary>Which package it is, whatever its version: the package URL up to the version, made from type and name where a report has none.</summary>
+/// <summary>Which package it is, whatever its version and however a release of Trivy spells its package URL.</summary>
+/// <remarks>
+/// Made of the ecosystem and the package's name, so a package has one key with a package URL and without. The URL is read only where an
+/// entry has no name. Of system packages the distribution is left out: releases moved it between type and namespace
+/// (<c>pkg:cbl-mariner/vim</c>, <c>pkg:rpm/cbl-mariner/vim</c>; <c>opensuse.tumbleweed</c>, <c>opensuse</c>), and a system has one.
+/// Case never counts.
+/// </remarks>
 internal static class PackageKey
 {
     private const string Scheme = "pkg:";
 
     /// <summary>True when results of this type are about packages of the operating system.</summary>
-    public static bool IsSystem(string? resultType) =>
-        PurlType(resultType)?.Contains('/', StringComparison.Ordinal) == true;
+    public static bool IsSystem(string? resultType) => resultType is not null && SystemEcosystem(resultType) is not null;
 
-    public static string Of(string? purl, string? resultType, string name)
+    public static string Of(string? purl, string? resultType, bool isSystem, string? name)
     {
-        if (purl is not null && purl.StartsWith(Scheme, StringComparison.Ordinal))
-        {
-            return WithoutVersion(purl);
-        }
-
-        var type = PurlType(resultType) ?? resultType ?? "";
-        return type switch
-        {
-            "maven" => $"{Scheme}{type}/{name.Replace(':', '/')}",
-            "pypi" => $"{Scheme}{type}/{name.ToLowerInvariant().Replace('_', '-')}",
-            "npm" => $"{Scheme}{type}/{name.Replace("@", "%40", StringComparison.Ordinal)}",
-            _ => $"{Scheme}{type}/{name}",
-        };
+        var type = Ecosystem(purl, resultType, isSystem);
+        name ??= NameIn(purl, isSystem) ?? "";
+        return $"{Scheme}{type}/{Name(type, name)}";
     }
 
-    /// <summary>Ecosystem: the purl's type, else what the result's type stands for; null when neither is known.</summary>
+    /// <summary>Ecosystem to show: the package URL's type, else what the result's type stands for; null when neither is known.</summary>
     public static string? TypeOf(string? purl, string? resultType)
     {
-        if (purl is not null && purl.StartsWith(Scheme, StringComparison.Ordinal) && purl.IndexOf('/', StringComparison.Ordinal) is > 4 and var slash)
+        var type = PurlType(purl);
+        if (!type.IsEmpty)
         {
-            return Known(purl.AsSpan(Scheme.Length, slash - Scheme.Length));
+            return SystemEcosystem(type) ?? Language(type) ?? type.ToString();
         }
 
-        if (PurlType(resultType) is not { } type)
-        {
-            return resultType;
-        }
-
-        var family = type.IndexOf('/', StringComparison.Ordinal);
-        return family < 0 ? type : Known(type.AsSpan(0, family));
+        return resultType is null ? null : SystemEcosystem(resultType) ?? Language(resultType) ?? resultType;
     }
 
-    // Trivy's result types as purl types (purl-spec, PURL-TYPES). Types of a system carry their family as purl namespace.
-    private static string? PurlType(string? resultType) => resultType switch
+    private static string Ecosystem(string? purl, string? resultType, bool isSystem)
     {
-        "alpine" or "wolfi" or "chainguard" or "minimos" => "apk/" + resultType,
-        "debian" or "ubuntu" or "echo" => "deb/" + resultType,
-        "alma" or "amazon" or "azurelinux" or "bottlerocket" or "cbl-mariner" or "centos" or "fedora" or "oracle" or "photon" or "redhat" or "rocky"
-            => "rpm/" + resultType,
-        "opensuse" or "opensuse.leap" or "opensuse-leap" or "opensuse.tumbleweed" or "opensuse-tumbleweed" => "rpm/opensuse",
-        "slem" or "sles" or "suse linux enterprise server" => "rpm/suse",
-        "bundler" or "gemspec" => "gem",
+        if (resultType is not null && (isSystem ? SystemEcosystem(resultType) : Language(resultType)) is { } known)
+        {
+            return known;
+        }
+
+        var type = PurlType(purl);
+        if (!type.IsEmpty)
+        {
+            return (isSystem ? SystemEcosystem(type) : Language(type)) ?? type.ToString();
+        }
+
+        return resultType ?? "";
+    }
+
+    // Result types and package URL types of distributions, in every release's spelling.
+    private static string? SystemEcosystem(ReadOnlySpan<char> type)
+    {
+        switch (type)
+        {
+            case "alpine" or "apk" or "chainguard" or "minimos" or "wolfi":
+                return "apk";
+            case "deb" or "debian" or "echo" or "ubuntu":
+                return "deb";
+            case "alma" or "amazon" or "azurelinux" or "bottlerocket" or "cbl-mariner" or "centos" or "coreos" or "fedora" or "mariner" or "oracle"
+                or "photon" or "redhat" or "rocky" or "rpm" or "slem" or "slemicro" or "sles":
+                return "rpm";
+            default:
+                return type.StartsWith("opensuse", StringComparison.Ordinal) || type.StartsWith("suse", StringComparison.Ordinal) ? "rpm" : null;
+        }
+    }
+
+    // Trivy's result types as package URL types (purl-spec, PURL-TYPES), and those types themselves.
+    private static string? Language(ReadOnlySpan<char> type) => type switch
+    {
+        "bundler" or "gem" or "gemspec" => "gem",
         "cargo" or "rustbinary" => "cargo",
         "composer" or "composer-vendor" => "composer",
-        "conda-pkg" or "conda-environment" => "conda",
-        "dotnet-core" or "packages-props" or "nuget" => "nuget",
-        "gobinary" or "gomod" => "golang",
-        "gradle" or "jar" or "pom" or "sbt" => "maven",
-        "bun" or "node-pkg" or "npm" or "pnpm" or "yarn" => "npm",
-        "pip" or "pipenv" or "poetry" or "python-pkg" or "uv" => "pypi",
-        "cocoapods" or "conan" or "hex" or "julia" or "pub" or "swift" => resultType,
+        "conda" or "conda-environment" or "conda-pkg" => "conda",
+        "dotnet-core" or "nuget" or "nuget-config" or "packages-props" => "nuget",
+        "gobinary" or "golang" or "gomod" => "golang",
+        "gradle" or "jar" or "maven" or "pom" or "sbt" => "maven",
+        "bun" or "javascript" or "node-pkg" or "npm" or "pnpm" or "yarn" => "npm",
+        "pip" or "pipenv" or "poetry" or "pylock" or "pypi" or "python-pkg" or "uv" => "pypi",
+        "aks" or "eks" or "gke" or "k8s" or "kubernetes" or "ocp" or "rke" => "k8s",
         _ => null,
     };
 
-    // Qualifiers (architecture, distribution with its release) and subpath are no identity either. A scope's '@' stands before its slash.
-    private static string WithoutVersion(string purl)
+    private static ReadOnlySpan<char> PurlType(string? purl)
     {
-        var end = purl.AsSpan().IndexOfAny('?', '#');
-        var bare = end < 0 ? purl.AsSpan() : purl.AsSpan(0, end);
-        var version = bare.LastIndexOf('@');
-        return (version > bare.LastIndexOf('/') + 1 ? bare[..version] : bare).ToString();
+        if (purl is null || !purl.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return default;
+        }
+
+        var rest = purl.AsSpan(Scheme.Length).TrimStart('/');
+        var slash = rest.IndexOf('/');
+        return slash > 0 ? rest[..slash] : default;
     }
 
-    private static string Known(ReadOnlySpan<char> type) => type switch
+    // Without version, qualifiers and subpath. A scope's '@' stands before its slash. Of system packages the namespace is the distribution.
+    private static string? NameIn(string? purl, bool isSystem)
     {
-        "deb" => "deb",
-        "apk" => "apk",
-        "rpm" => "rpm",
-        "npm" => "npm",
-        "maven" => "maven",
-        "golang" => "golang",
-        "pypi" => "pypi",
-        _ => type.ToString(),
-    };
+        var type = PurlType(purl);
+        if (type.IsEmpty)
+        {
+            return null;
+        }
+
+        var path = purl.AsSpan(purl!.IndexOf('/', Scheme.Length + type.Length) + 1);
+        var end = path.IndexOfAny('?', '#');
+        path = end < 0 ? path : path[..end];
+        var version = path.LastIndexOf('@');
+        path = version > path.LastIndexOf('/') + 1 ? path[..version] : path;
+        return (isSystem ? path[(path.LastIndexOf('/') + 1)..] : path).ToString();
+    }
+
+    private static string Name(string type, string name)
+    {
+        name = name.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(name) : name;
+        name = name.ToLowerInvariant();
+        return type switch
+        {
+            "maven" => name.Replace(':', '/'),
+            "pypi" => Python(name),
+            _ => name,
+        };
+    }
+
+    // PEP 503: runs of '-', '_' and '.' are one dash. Extras (package[extra]) are no part of the name.
+    private static string Python(string name)
+    {
+        if (!name.AsSpan().ContainsAny("_.[") && !name.Contains("--", StringComparison.Ordinal))
+        {
+            return name;
+        }
+
+        var extras = name.IndexOf('[', StringComparison.Ordinal);
+        var normal = new StringBuilder(name.Length);
+        foreach (var c in extras < 0 ? name : name.AsSpan(0, extras))
+        {
+            if (c is not ('-' or '_' or '.'))
+            {
+                normal.Append(c);
+            }
+            else if (normal.Length > 0 && normal[^1] != '-')
+            {
+                normal.Append('-');
+            }
+        }
+
+        return normal.ToString().TrimEnd('-');
+    }
 }

@@ -9,8 +9,13 @@ internal sealed class ResultPlace
         "Java", "Node.js", "Python", "Ruby", "PHP", "Conda", "Rust", "Julia", "OS Packages", "Loose File License(s)",
     };
 
-    public ResultPlace(Subject subject, TrivyCoverage.Examination examination, ResultHead head, bool isCluster)
+    private readonly string? _formerSubjectKey;
+    private string? _formerPathKey;
+
+    /// <param name="formerSubjectKey">The subject's key in keys of version 1; null when it is the same.</param>
+    public ResultPlace(Subject subject, string? formerSubjectKey, TrivyCoverage.Examination examination, ResultHead head, bool isCluster)
     {
+        _formerSubjectKey = formerSubjectKey;
         Subject = subject;
         Examination = examination;
         Head = head;
@@ -30,7 +35,8 @@ internal sealed class ResultPlace
             Path = isArtifact || Aggregates.Contains(target) ? "" : target;
         }
 
-        PathKey = StablePath.Of(Path);
+        IsSource = !isCluster && subject.Kind != "Image";
+        PathKey = KeyOf(Path);
     }
 
     public Subject Subject { get; }
@@ -45,6 +51,9 @@ internal sealed class ResultPlace
     /// <summary>The result is about a Kubernetes object as the API server gave it, not about a file.</summary>
     public bool IsManifest { get; }
 
+    /// <summary>The result may be about Kubernetes objects, whose messages name containers. Elsewhere a container is something else: a store of blobs.</summary>
+    public bool IsKubernetes => IsManifest || Head.Type is null or "kubernetes" or "helm" or "yaml" or "json";
+
     /// <summary>Repository of the image within its workload; empty where the subject is the image, or the target does not name one.</summary>
     public string ImageKey { get; }
 
@@ -52,6 +61,17 @@ internal sealed class ResultPlace
     public string Path { get; }
 
     public string PathKey { get; }
+
+    /// <summary><see cref="PathKey"/> in keys of version 1.</summary>
+    public string FormerPathKey => _formerPathKey ??= FormerPath.Of(Path);
+
+    /// <summary>Files lie in a tree that people arranged, not in an image.</summary>
+    public bool IsSource { get; }
+
+    /// <summary>The subject's key in keys of version 1.</summary>
+    public string FormerSubjectKey => _formerSubjectKey ?? Subject.Key;
+
+    public string KeyOf(string path) => path.Length == 0 ? "" : IsSource ? StablePath.OfSource(path) : StablePath.OfInstalled(path);
 
     /// <summary>Family of an element here: results of custom modules are a scanner of their own.</summary>
     public TrivyFamilies FamilyOf(TrivyElementKind kind) => Families == TrivyFamilies.Custom ? TrivyFamilies.Custom : TrivyFamily.Of(kind);

@@ -5,23 +5,37 @@ namespace Lynceus.Reports.Trivy;
 /// Memory grows with the number of objects scanned, never with findings.</remarks>
 internal sealed class TrivyCoverage(TranslationContext context)
 {
-    // Objects that a scan of a cluster lists; an image, a file system or a repository is in no list.
+    // What a scan of a cluster lists, by kind; an image, a file system or a repository is in no list.
     private const string ObjectListing = "objects";
 
     private readonly Dictionary<string, Examination> _examinations = new(StringComparer.Ordinal);
     private TrivyFamilies _seen;
     private bool _hasUnnamed;
 
-    /// <summary>Opens, or finds again, the record of one subject.</summary>
-    public Examination Of(Subject subject)
+    /// <summary>Opens, or finds again, the record of a Kubernetes object. The report shows it as it runs, so it has no variants.</summary>
+    /// <param name="time">As for <see cref="OfArtifact"/>.</param>
+    public Examination OfObject(Subject subject, DateTimeOffset? time)
     {
         if (!_examinations.TryGetValue(subject.Key, out var examination))
         {
             _examinations[subject.Key] = examination = new Examination(
-                subject.Namespace, subject.Key, subject.Kind is "Image" or "Filesystem" or "Repository" ? "" : ObjectListing);
+                new Scope("", subject.Namespace, subject.Key) { Listing = $"{ObjectListing}/{subject.Kind}", Time = time });
         }
 
         return examination;
+    }
+
+    /// <summary>Opens the record of an artifact that was scanned by itself.</summary>
+    /// <param name="time">When it was scanned; null where the report does not say.</param>
+    public Examination OfArtifact(TrivyArtifact artifact, DateTimeOffset? time)
+    {
+        var examination = new Examination(new Scope("", "", artifact.Subject.Key) { Variant = artifact.Variant, Time = time });
+        if (!artifact.IsNamed)
+        {
+            examination.Error = "The report does not name what was scanned.";
+        }
+
+        return _examinations[artifact.Subject.Key] = examination;
     }
 
     public void Saw(TrivyFamilies families) => _seen |= families;
@@ -29,42 +43,58 @@ internal sealed class TrivyCoverage(TranslationContext context)
     /// <summary>A subject could not be told, so "all subjects" cannot be said of this report.</summary>
     public void SawUnnamed() => _hasUnnamed = true;
 
-    /// <summary>Says what the scan of one artifact covers.</summary>
-    public void CloseArtifact()
+    /// <summary>Says what the report covers.</summary>
+    /// <returns>Why the report closes nothing; null when it may.</returns>
+    public string? Close(bool isCluster)
     {
         foreach (var examination in _examinations.Values)
         {
             Close(examination);
         }
 
-        CloseNothingWithoutResults();
+        if (_seen == TrivyFamilies.None)
+        {
+            return "The report shows no result of any scanner.";
+        }
+
+        if (isCluster)
+        {
+            List();
+            return null;
+        }
+
+        return _examinations.Values.FirstOrDefault(static e => e.Error is not null)?.Error;
     }
 
-    /// <summary>Says what the scan of a cluster, of a namespace or of one object in it covers.</summary>
-    public void CloseCluster()
+    /// <summary>Names the lists that were walked, and of each kind the namespaces that the report proves.</summary>
+    /// <remarks>
+    /// Which kinds and namespaces were left out (<c>--include-namespaces</c>, <c>--include-kinds</c>, missing rights) leaves no trace, so only those that
+    /// appear count. Both filters hold for all objects, so a kind that appears was looked for in each namespace that appears.
+    /// A single object may have been scanned on its own request; it does not speak for its neighbours.
+    /// </remarks>
+    private void List()
     {
-        string? only = null;
-        var isSpread = false;
-        foreach (var examination in _examinations.Values)
+        if (_examinations.Count < 2 || _hasUnnamed)
         {
-            Close(examination);
-            only ??= examination.Namespace;
-            isSpread |= examination.Namespace.Length == 0 || examination.Namespace != only;
+            return;
         }
 
-        // A single object may have been scanned on its own request; it does not speak for its neighbours.
-        if (_examinations.Count > 1 && !_hasUnnamed)
+        var listings = new SortedSet<string>(_examinations.Values.Select(static e => e.Listing), StringComparer.Ordinal);
+        var extent = Extent.OfNamespaces(_examinations.Values.Select(static e => e.Namespace));
+        foreach (var family in TrivyFamily.Each)
         {
-            foreach (var family in TrivyFamily.Each)
+            if (!_seen.HasFlag(family))
             {
-                if (_seen.HasFlag(family))
-                {
-                    context.Listed(TrivyFamily.Name(family), ObjectListing, isSpread ? Extent.Cluster : Extent.OfNamespaces([only!]));
-                }
+                continue;
+            }
+
+            var name = TrivyFamily.Name(family);
+            context.Listed(name, ObjectListing, Extent.None);
+            foreach (var listing in listings)
+            {
+                context.Listed(name, listing, extent);
             }
         }
-
-        CloseNothingWithoutResults();
     }
 
     private void Close(Examination examination)
@@ -87,22 +117,15 @@ internal sealed class TrivyCoverage(TranslationContext context)
         }
     }
 
-    private void CloseNothingWithoutResults()
-    {
-        if (_seen == TrivyFamilies.None)
-        {
-            context.CloseNothing("The report shows no result of any scanner.");
-        }
-    }
-
     /// <summary>How the scan of one subject went.</summary>
-    internal sealed class Examination(string @namespace, string key, string listing)
+    /// <param name="template">Scope of the subject, without a family.</param>
+    internal sealed class Examination(Scope template)
     {
         private readonly Dictionary<TrivyFamilies, Scope> _scopes = [];
 
-        public string Namespace => @namespace;
+        public string Namespace => template.Namespace;
 
-        public string Key => key;
+        public string Listing => template.Listing;
 
         /// <summary>Why the scan of the subject failed; null when it did not.</summary>
         public string? Error { get; set; }
@@ -114,7 +137,7 @@ internal sealed class TrivyCoverage(TranslationContext context)
         {
             if (!_scopes.TryGetValue(family, out var scope))
             {
-                _scopes[family] = scope = new Scope(TrivyFamily.Name(family), @namespace, key) { Listing = listing };
+                _scopes[family] = scope = template with { Family = TrivyFamily.Name(family) };
             }
 
             return scope;

@@ -1,24 +1,17 @@
-using System.Text.Json;
 using Lynceus.Reports.Json;
 
 namespace Lynceus.Reports.Trivy;
 
-/// <summary>The names in a report without its findings, from a pass of its own: for documents where names stand behind the findings they belong to.</summary>
-/// <remarks>Trivy itself writes names first; tools that sort keys do not. Memory grows with the number of results, not of findings, and is bounded.</remarks>
-internal sealed class TrivyOutline
+/// <summary>The names in one report without its findings, from a pass of its own: for documents where names stand behind the findings they belong to.</summary>
+/// <remarks>Trivy itself writes names first; tools that sort keys do not.</remarks>
+internal sealed class TrivyOutline(TrivyOutlines outlines)
 {
-    private const int MaxResults = 1_000_000;
-
     /// <summary>Index of the "resource" that stands for the artifact of a report that has none.</summary>
     public const int Artifact = -1;
 
     private readonly Dictionary<(int Resource, int Result), ResultHead> _results = [];
     private readonly Dictionary<int, ResourceHead> _resources = [];
     private int _resource;
-
-    private TrivyOutline()
-    {
-    }
 
     public TrivyHeader Header { get; } = new();
 
@@ -29,33 +22,10 @@ internal sealed class TrivyOutline
 
     public ResourceHead Resource(int resource) => _resources.GetValueOrDefault(resource);
 
-    public static TrivyOutline Read(TranslationContext context)
+    /// <summary>Reads the properties of a report; the cursor stands on the object's start or, once, on its first property.</summary>
+    public void ReadObject(ref JsonCursor cursor, bool onProperty)
     {
-        using var input = context.Reopen();
-        var cursor = new JsonCursor(input);
-        var outline = new TrivyOutline();
-        if (cursor.NextDocument())
-        {
-            outline.ReadDocument(ref cursor);
-        }
-
-        return outline;
-    }
-
-    private void ReadDocument(ref JsonCursor cursor)
-    {
-        if (cursor.TokenType == JsonTokenType.StartArray)
-        {
-            ReadResults(ref cursor, Artifact);
-            return;
-        }
-
-        if (!cursor.EnterObject())
-        {
-            return;
-        }
-
-        while (cursor.NextProperty())
+        for (; onProperty || cursor.NextProperty(); onProperty = false)
         {
             if (cursor.Is("Results"u8))
             {
@@ -71,6 +41,9 @@ internal sealed class TrivyOutline
             }
         }
     }
+
+    /// <summary>Reads a result of a bare array, see <see cref="ReadObject"/>.</summary>
+    public void ReadArrayResult(ref JsonCursor cursor, int index, bool onProperty) => ReadResult(ref cursor, Artifact, index, onProperty);
 
     private bool TryReadHeader(ref JsonCursor cursor)
     {
@@ -141,7 +114,7 @@ internal sealed class TrivyOutline
         _resources[resource] = new ResourceHead(@namespace, kind, name);
     }
 
-    private void ReadResults(ref JsonCursor cursor, int resource)
+    public void ReadResults(ref JsonCursor cursor, int resource)
     {
         if (!cursor.EnterArray())
         {
@@ -155,7 +128,7 @@ internal sealed class TrivyOutline
             {
                 if (cursor.EnterObject())
                 {
-                    ReadResult(ref cursor, resource, i);
+                    ReadResult(ref cursor, resource, i, onProperty: false);
                 }
             }
             catch (SkippedElementException)
@@ -165,10 +138,10 @@ internal sealed class TrivyOutline
         }
     }
 
-    private void ReadResult(ref JsonCursor cursor, int resource, int index)
+    private void ReadResult(ref JsonCursor cursor, int resource, int index, bool onProperty)
     {
         string? target = null, resultClass = null, type = null;
-        while (cursor.NextProperty())
+        for (; onProperty || cursor.NextProperty(); onProperty = false)
         {
             if (cursor.Is("Target"u8))
             {
@@ -188,11 +161,7 @@ internal sealed class TrivyOutline
             }
         }
 
-        if (_results.Count >= MaxResults)
-        {
-            throw new ReportFormatException($"The report has more than {MaxResults} results.", ReportProblem.TooLarge);
-        }
-
+        outlines.CountResult();
         var head = new ResultHead(target, resultClass, type);
         _results[(resource, index)] = head;
         if (resource == Artifact && head.IsSystem)

@@ -5,49 +5,41 @@ using Lynceus.Reports.Kubernetes;
 namespace Lynceus.Reports.Trivy;
 
 /// <summary>Reads one report in one pass. Only a document that names things behind their findings costs another one, see <see cref="TrivyOutline"/>.</summary>
-internal sealed class TrivyReport(TranslationContext context)
+/// <param name="number">The report's number in its stream.</param>
+/// <param name="root">Start of all its pointers.</param>
+/// <param name="isOneOfSeveral">The stream holds more reports, so each dates its own subject.</param>
+internal sealed class TrivyReport(
+    TranslationContext context, TrivyFindings findings, TrivyOutlines outlines, int number, string root, bool isOneOfSeveral)
 {
     private readonly TrivyHeader _header = new();
     private readonly TrivyElement _element = new();
-    private readonly TrivyFindings _findings = new(context);
     private readonly TrivyCoverage _coverage = new(context);
     private TrivyOutline? _outline;
+    private TrivyArtifact? _artifact;
+    private TrivyCoverage.Examination? _artifactExamination;
     private int _resource;
     private bool _isCluster;
 
-    private TrivyOutline Outline => _outline ??= TrivyOutline.Read(context);
+    private TrivyOutline Outline => _outline ??= outlines[number];
+
+    /// <summary>When this report was made: the time of the whole stream is that of its last report.</summary>
+    private DateTimeOffset? Time => _header.CreatedAt ?? (isOneOfSeveral || _outline is not null ? Outline.Header.CreatedAt : null);
+
+    /// <summary>A name of a report was read, so that this is one.</summary>
+    public bool IsKnown { get; private set; }
 
     /// <summary>True on a property that lists Kubernetes objects: of full reports, of summaries, and the two lists of older reports.</summary>
     public static bool IsResourceList(ref JsonCursor cursor) =>
         cursor.Is("Resources"u8) || cursor.Is("Findings"u8) || cursor.Is("Vulnerabilities"u8) || cursor.Is("Misconfigurations"u8);
 
-    public void Read(ref JsonCursor cursor)
-    {
-        switch (cursor.TokenType)
-        {
-            case JsonTokenType.StartObject:
-                ReadObject(ref cursor);
-                break;
-            case JsonTokenType.StartArray:
-                ReadArtifactResults(ref cursor, "");
-                break;
-            default:
-                break;
-        }
+    /// <summary>Says what the report covers, after all of it was read.</summary>
+    /// <returns>Why it closes nothing; null when it may.</returns>
+    public string? Close() => _coverage.Close(_isCluster);
 
-        if (_isCluster)
-        {
-            _coverage.CloseCluster();
-        }
-        else
-        {
-            _coverage.CloseArtifact();
-        }
-    }
-
-    private void ReadObject(ref JsonCursor cursor)
+    /// <summary>Reads a report; the cursor stands on the object's start or, once, on its first property.</summary>
+    public void ReadObject(ref JsonCursor cursor, bool onProperty)
     {
-        while (cursor.NextProperty())
+        for (; onProperty || cursor.NextProperty(); onProperty = false)
         {
             var depth = cursor.Depth;
             try
@@ -56,17 +48,34 @@ internal sealed class TrivyReport(TranslationContext context)
             }
             catch (SkippedElementException e)
             {
-                context.Skip("", e.Message);
+                context.Skip(root, e.Message);
                 cursor.SkipRest(depth);
             }
         }
     }
 
+    /// <summary>Reads a report from before 0.20, an array of results.</summary>
+    public void ReadArray(ref JsonCursor cursor) => ReadArtifactResults(ref cursor, root);
+
+    /// <summary>Reads one result of an array that may hold reports too.</summary>
+    public void ReadArrayElement(ref JsonCursor cursor, int index, TrivyStream.Element kind)
+    {
+        if (kind == TrivyStream.Element.Empty)
+        {
+            return;
+        }
+
+        var subject = OpenArtifact();
+        ReadResultElement(
+            ref cursor, $"{root}/{index}", TrivyOutline.Artifact, index, ref subject, _artifactExamination!, onProperty: kind == TrivyStream.Element.Result);
+    }
+
     private void ReadTopLevel(ref JsonCursor cursor)
     {
+        IsKnown |= TrivyStream.IsReportName(ref cursor) || IsResourceList(ref cursor);
         if (cursor.Is("Results"u8))
         {
-            ReadArtifactResults(ref cursor, "/Results");
+            ReadArtifactResults(ref cursor, root + "/Results");
         }
         else if (IsResourceList(ref cursor))
         {
@@ -78,10 +87,6 @@ internal sealed class TrivyReport(TranslationContext context)
             _isCluster = true;
             cursor.Skip();
         }
-        else if (cursor.Is("CreatedAt"u8))
-        {
-            context.GeneratedAt = ReportTime.Parse(cursor.Text());
-        }
         else if (cursor.Is("Trivy"u8))
         {
             ReadScanner(ref cursor);
@@ -89,6 +94,10 @@ internal sealed class TrivyReport(TranslationContext context)
         else if (!_header.TryRead(ref cursor))
         {
             cursor.Skip();
+        }
+        else if (_header.CreatedAt is { } time && !(context.GeneratedAt > time))
+        {
+            context.GeneratedAt = time;
         }
     }
 
@@ -120,20 +129,30 @@ internal sealed class TrivyReport(TranslationContext context)
             return;
         }
 
-        var artifact = _header.IsComplete ? TrivyArtifact.Of(_header, systemTarget: null) : null;
-        artifact ??= TrivyArtifact.Of(Outline.Header, Outline.SystemTarget);
-        if (artifact is null)
+        ReadResults(ref cursor, pointer, TrivyOutline.Artifact, OpenArtifact(), _artifactExamination!);
+    }
+
+    private Subject OpenArtifact()
+    {
+        if (_artifact is null)
         {
-            artifact = new Subject { Kind = "Filesystem", Name = "" };
-            context.CloseNothing("The report does not name what was scanned.");
+            var outline = _header.IsComplete ? null : Outline;
+            _artifact = TrivyArtifact.Of(outline?.Header ?? _header, outline?.SystemTarget, context.Subject);
+            if (!_artifact.IsNamed && outline is null)
+            {
+                _artifact = TrivyArtifact.Of(Outline.Header, Outline.SystemTarget, context.Subject);
+            }
+
+            _artifactExamination = _coverage.OfArtifact(_artifact, Time);
+            findings.BeginSubject();
         }
 
-        ReadResults(ref cursor, pointer, TrivyOutline.Artifact, artifact, _coverage.Of(artifact));
+        return _artifact.Subject;
     }
 
     private void ReadResources(ref JsonCursor cursor)
     {
-        var pointer = "/" + cursor.NameText();
+        var pointer = $"{root}/{cursor.NameText()}";
         if (!cursor.EnterArray())
         {
             return;
@@ -195,7 +214,8 @@ internal sealed class TrivyReport(TranslationContext context)
                     continue;
                 }
 
-                examination = _coverage.Of(subject);
+                examination = _coverage.OfObject(subject, Time);
+                findings.BeginSubject();
                 ReadResourceResults(ref cursor, pointer, resource, subject, examination);
             }
             else
@@ -204,7 +224,7 @@ internal sealed class TrivyReport(TranslationContext context)
             }
         }
 
-        examination ??= SubjectOf(new(@namespace, kind, name)) is { } late ? _coverage.Of(late) : null;
+        examination ??= SubjectOf(new(@namespace, kind, name)) is { } late ? _coverage.OfObject(late, Time) : null;
         if (examination is null)
         {
             _coverage.SawUnnamed();
@@ -240,36 +260,41 @@ internal sealed class TrivyReport(TranslationContext context)
     {
         for (var i = 0; cursor.NextElement(); i++)
         {
-            var at = $"{pointer}/{i}";
-            if (cursor.TokenType != JsonTokenType.StartObject)
-            {
-                cursor.Skip();
-                examination.Unreadable = TrivyFamilies.All;
-                context.Skip(at, "A result is not an object.");
-                continue;
-            }
+            ReadResultElement(ref cursor, $"{pointer}/{i}", resource, i, ref subject, examination, onProperty: false);
+        }
+    }
 
-            var depth = cursor.Depth;
-            try
-            {
-                subject = ReadResult(ref cursor, at, resource, i, subject, examination);
-            }
-            catch (SkippedElementException e)
-            {
-                examination.Unreadable = TrivyFamilies.All;
-                context.Skip(at, e.Message);
-                cursor.SkipRest(depth);
-            }
+    private void ReadResultElement(
+        ref JsonCursor cursor, string pointer, int resource, int index, ref Subject subject, TrivyCoverage.Examination examination, bool onProperty)
+    {
+        if (!onProperty && cursor.TokenType != JsonTokenType.StartObject)
+        {
+            cursor.Skip();
+            examination.Unreadable = TrivyFamilies.All;
+            context.Skip(pointer, "A result is not an object.");
+            return;
+        }
+
+        var depth = onProperty ? cursor.Depth - 1 : cursor.Depth;
+        try
+        {
+            subject = ReadResult(ref cursor, pointer, resource, index, subject, examination, onProperty);
+        }
+        catch (SkippedElementException e)
+        {
+            examination.Unreadable = TrivyFamilies.All;
+            context.Skip(pointer, e.Message);
+            cursor.SkipRest(depth);
         }
     }
 
     /// <summary>Reads a result; returns its subject, which carries the image of the workload for the results behind it.</summary>
     private Subject ReadResult(
-        ref JsonCursor cursor, string pointer, int resource, int index, Subject subject, TrivyCoverage.Examination examination)
+        ref JsonCursor cursor, string pointer, int resource, int index, Subject subject, TrivyCoverage.Examination examination, bool onProperty)
     {
         var head = default(ResultHead);
         ResultPlace? place = null;
-        while (cursor.NextProperty())
+        for (; onProperty || cursor.NextProperty(); onProperty = false)
         {
             if (cursor.Is("Target"u8))
             {
@@ -300,10 +325,10 @@ internal sealed class TrivyReport(TranslationContext context)
 
         ResultPlace PlaceOf(ResultHead head) => new(
             _isCluster && head is { IsSystem: true, Target: { } target } ? subject with { Image = ImageRepository.OfTarget(target) } : subject,
-            examination, head, _isCluster);
+            _isCluster ? null : _artifact?.FormerSubjectKey, examination, head, _isCluster);
     }
 
-    private static TrivyElementKind? KindOf(ref JsonCursor cursor) => cursor.Name.Length switch
+    public static TrivyElementKind? KindOf(ref JsonCursor cursor) => cursor.Name.Length switch
     {
         15 when cursor.Is("Vulnerabilities"u8) => TrivyElementKind.Vulnerability,
         17 when cursor.Is("Misconfigurations"u8) => TrivyElementKind.Misconfiguration,
@@ -348,7 +373,7 @@ internal sealed class TrivyReport(TranslationContext context)
             return;
         }
 
-        if (!_findings.TryAdd(_element, kind, place, pointer, out var reason))
+        if (!findings.TryAdd(_element, kind, place, pointer, out var reason))
         {
             throw new SkippedElementException(reason);
         }

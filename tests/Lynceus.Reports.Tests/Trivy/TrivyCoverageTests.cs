@@ -8,7 +8,7 @@ public class TrivyCoverageTests
         var report = Translated.Text(TrivySamples.Image);
 
         Assert.Equal([new Scope("vulnerability", "", "Image//registry.example:5000/shop/cart")], report.ExaminedScopes);
-        Assert.Empty(report.CompleteFamilies);
+        Assert.Empty(report.Lists);
         Assert.Null(report.ClosesNothingBecause);
     }
 
@@ -18,7 +18,7 @@ public class TrivyCoverageTests
         var report = Translated.Text(TrivySamples.Tree);
 
         Assert.Equal(["misconfiguration", "secret", "license"], report.ExaminedScopes.Select(s => s.Family));
-        Assert.All(report.Findings, f => Assert.Contains(f.Scope, report.ExaminedScopes));
+        Assert.All(report.Findings, f => Assert.Contains(f.Scope, report.Examinations));
     }
 
     [Fact]
@@ -47,9 +47,12 @@ public class TrivyCoverageTests
 
         Assert.Empty(report.Findings);
         Assert.Empty(report.ExaminedScopes);
-        Assert.Empty(report.CompleteFamilies);
+        Assert.Empty(report.Lists);
         Assert.NotNull(report.ClosesNothingBecause);
     }
+
+    private static IEnumerable<(string Family, string Listing, string Extent)> Lists(Translated report) =>
+        report.Lists.Select(l => (l.Family, l.Listing, l.Extent.ToString()));
 
     [Fact]
     public void Translate_NamelessArtifact_ClosesNothing()
@@ -59,7 +62,8 @@ public class TrivyCoverageTests
             """);
 
         Assert.Single(report.Findings);
-        Assert.NotNull(report.ClosesNothingBecause);
+        Assert.Empty(report.ExaminedScopes);
+        Assert.Equal("The report does not name what was scanned.", report.ClosesNothingBecause);
     }
 
     [Fact]
@@ -73,7 +77,14 @@ public class TrivyCoverageTests
                 new("vulnerability", "shop", "Service/shop/cart"), new Scope("misconfiguration", "shop", "Service/shop/cart"),
             ],
             report.ExaminedScopes);
-        Assert.Equal([("vulnerability", "shop"), ("misconfiguration", "shop")], report.CompleteFamilies);
+        Assert.Equal(
+            [
+                ("vulnerability", "objects", "none"), ("vulnerability", "objects/Deployment", "namespace:shop"), ("vulnerability", "objects/Service", "namespace:shop"),
+                ("misconfiguration", "objects", "none"), ("misconfiguration", "objects/Deployment", "namespace:shop"),
+                ("misconfiguration", "objects/Service", "namespace:shop"),
+            ],
+            Lists(report));
+        Assert.All(report.Examinations, s => Assert.Equal(("objects/" + s.Key.Split('/')[0], null), (s.Listing, s.Variant)));
     }
 
     [Fact]
@@ -89,13 +100,29 @@ public class TrivyCoverageTests
     }
 
     [Theory]
-    [InlineData("""{"Namespace":"other","Kind":"Service","Name":"cart"}""")]
-    [InlineData("""{"Kind":"ClusterRole","Name":"admin"}""")]
-    public void Translate_SeveralNamespaces_CompleteEverywhere(string resource)
+    [InlineData("""{"Namespace":"other","Kind":"Service","Name":"cart"}""", "objects/Service", "namespace:other,shop")]
+    [InlineData("""{"Namespace":"other","Kind":"ReplicaSet","Name":"pay-5bd4c6f79"}""", "objects/Deployment", "namespace:other,shop")]
+    [InlineData("""{"Kind":"ClusterRole","Name":"admin"}""", "objects/ClusterRole", "namespace:,shop")]
+    public void Translate_SeveralNamespaces_ProvesThoseThatAppearAndNoOther(string resource, string listing, string extent)
     {
         var report = Translated.Text(TrivySamples.Cluster.Replace("""{"Namespace":"shop","Kind":"Service","Name":"cart"}""", resource));
 
-        Assert.Equal([("vulnerability", null), ("misconfiguration", null)], report.CompleteFamilies);
+        Assert.Contains(("vulnerability", listing, extent), Lists(report));
+        Assert.Contains(("misconfiguration", "objects/Deployment", extent), Lists(report));
+        Assert.Equal(["vulnerability", "misconfiguration"], report.Lists.Where(l => l.Listing == "objects").Select(l => l.Family));
+        Assert.DoesNotContain(report.Lists, l => l.Extent.IsCluster);
+    }
+
+    [Fact]
+    public void Translate_ImageScannedByItself_IsInNoList()
+    {
+        foreach (var sample in (string[])[TrivySamples.Image, TrivySamples.Tree])
+        {
+            var report = Translated.Text(sample);
+
+            Assert.All(report.Examinations, s => Assert.Equal("", s.Listing));
+            Assert.Empty(report.Lists);
+        }
     }
 
     [Fact]
@@ -107,7 +134,7 @@ public class TrivyCoverageTests
             """);
 
         Assert.Single(report.ExaminedScopes);
-        Assert.Empty(report.CompleteFamilies);
+        Assert.Empty(report.Lists);
     }
 
     [Fact]
@@ -116,7 +143,7 @@ public class TrivyCoverageTests
         var report = Translated.Text(TrivySamples.Cluster.Replace("""{"Namespace":"shop","Kind":"Service","Name":"cart"}""", """{"Kind":"Service"},7"""));
 
         Assert.Equal(["/Resources/1", "/Resources/2"], report.Skips.Select(s => s.Pointer));
-        Assert.Empty(report.CompleteFamilies);
+        Assert.Empty(report.Lists);
         Assert.NotEmpty(report.ExaminedScopes);
     }
 

@@ -6,7 +6,11 @@ namespace Lynceus.Reports.Tests.Trivy;
 
 public class TrivyMalformedTests
 {
-    private static readonly string[] Samples = [TrivySamples.Image, TrivySamples.Tree, TrivySamples.Cluster];
+    private static readonly string[] Samples =
+    [
+        TrivySamples.Image, TrivySamples.Tree, TrivySamples.Cluster, TrivyComplianceTests.All, TrivySamples.Tree + TrivySamples.Image,
+        $"[{TrivySamples.Tree},{TrivySamples.Image}]",
+    ];
 
     [Fact]
     public void Translate_WrongTypes_AreReadAsFarAsTheyGo()
@@ -121,7 +125,7 @@ public class TrivyMalformedTests
                         select (sample, edits);
 
         Prop.ForAll(mutations.ToArbitrary(), m => IsTranslatedOrRefused(Mutate(Samples[m.sample], m.edits)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithReplay(20260302, 1));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(4000).WithReplay(20260302, 1));
     }
 
     private static bool IsTranslatedOrRefused(byte[] bytes)

@@ -37,7 +37,7 @@ public class TrivySharedReportsTests
         Assert.Empty(report.Skips);
         Assert.All(report.Findings, f => Assert.DoesNotContain('\n', f.Title));
         Assert.All(report.Findings, f => Assert.NotEqual("", f.Subject.Name));
-        Assert.All(report.Findings, f => Assert.Contains(f.Scope, report.ExaminedScopes));
+        Assert.All(report.Findings, f => Assert.Contains(f.Scope, report.Examinations));
     }
 
     [Theory]
