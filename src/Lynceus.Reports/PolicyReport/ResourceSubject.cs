@@ -20,9 +20,17 @@ internal static class ResourceSubject
     {
         var kind = resource.Kind!;
         var @namespace = resource.Namespace ?? (IsClusterScoped(kind) ? "" : report.Metadata.Namespace ?? "");
-        var subject = TopController.Subject(kind, @namespace, resource.Name!, apiGroup: resource.ApiGroup ?? ApiGroups.Of(kind));
-        return subject.Kind == kind ? subject : subject with { ApiGroup = ApiGroups.Of(subject.Kind) };
+        return TopController.LiveSubject(kind, @namespace, resource.Name!, apiGroup: resource.ApiGroup ?? ApiGroups.Of(kind));
     }
+
+    /// <summary>Which object of its subject a result is about. A workload and the objects below it are judged one by one, so the workload is one of them; null for other subjects.</summary>
+    public static string? Variant(Subject subject) =>
+        TopController.Variant(subject) ?? (subject.Kind is "Deployment" or "CronJob" ? $"{subject.Kind}/{subject.Name}" : null);
+
+    /// <summary>The subject's key in version 1, which did not know static pods.</summary>
+    public static string FormerKey(Subject subject) => subject.Kind == "Pod" && subject.Observed is { } observed
+        ? (subject with { Name = observed["Pod/".Length..] }).Key
+        : subject.Key;
 
     // Reports about such objects may lie in a namespace all the same.
     private static bool IsClusterScoped(string kind) => kind is "Namespace" or "Node" or "ClusterRole" or "ClusterRoleBinding"
