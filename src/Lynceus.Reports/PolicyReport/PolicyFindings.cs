@@ -39,7 +39,7 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
         }
         else
         {
-            coverage.Object(PolicyReportKind.Family, kind.Listing, report.Metadata.Namespace ?? "", main.Key, inList, kind.IsClusterWide);
+            coverage.Object(PolicyReportKind.Family, kind.Listing, report.Metadata.Namespace ?? main.Namespace, main.Key, inList, kind.IsClusterWide);
             _producers.Add(report.Producer, kind, time);
         }
 
@@ -80,7 +80,7 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
                 // With a resource of its own a result is outside of what the report as a whole is about.
                 if (!report.IsDeleted)
                 {
-                    AddFinding(report, result, identity, subject, usesWhole && subject.Key == main.Key ? whole! : own);
+                    AddFinding(report, result, identity, subject, usesWhole && subject.Key == main.Key && own.Variant == whole!.Variant ? whole : own);
                 }
             }
         }

@@ -37,7 +37,7 @@ internal sealed record PolicyIdentity(string Source, string Policy, string Rule)
             return new PolicyIdentity(producer, text, chapter ?? "") { IsBenchmark = true };
         }
 
-        if (AquaCheckIds.IsKubernetesCheck(rule))
+        if (rule.Length > 0 && char.IsAsciiDigit(rule[^1]) && AquaCheckIds.IsKubernetesCheck(rule))
         {
             var id = AquaCheckIds.Canonical(rule);
             return new PolicyIdentity(producer, id, ""); // the policy is the check's title
