@@ -38,14 +38,7 @@ internal sealed class ObjectStream<TDraft>(
         var document = 0;
         do
         {
-            if (cursor.TokenType == JsonTokenType.StartArray)
-            {
-                ReadElements(ref cursor, context.Root(document), kind: null, list: null);
-            }
-            else
-            {
-                ReadElement(ref cursor, context.Root(document), kind: null, list: null);
-            }
+            ReadElement(ref cursor, context.Root(document), kind: null, list: null);
 
             document++;
         }
@@ -64,6 +57,12 @@ internal sealed class ObjectStream<TDraft>(
 
     private void ReadElement(ref JsonCursor cursor, string pointer, string? kind, string? list)
     {
+        if (cursor.TokenType == JsonTokenType.StartArray)
+        {
+            ReadElements(ref cursor, pointer, kind, list);
+            return;
+        }
+
         if (ReadObject(ref cursor, pointer) is not { } draft)
         {
             return;

@@ -153,7 +153,7 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
         PolicyReportTranslator.Scheme with { Version = 1 },
         PolicyReportKind.Family,
         result.Check!,
-        ResourceSubject.FormerKey(subject),
+        ResourceSubject.FormerKey(report, subject),
         report.FormerSourceOf(result),
         result.Policy!,
         result.Rule,

@@ -27,6 +27,10 @@ internal sealed record PolicyIdentity(string Source, string Policy, string Rule)
         return name.StartsWith(Kyverno, StringComparison.Ordinal) ? Kyverno : name;
     }
 
+    /// <summary>Who wrote a report with results of this source. Results of the API server's own policies come from Kyverno as well.</summary>
+    public static string Writer(string? source) =>
+        Producer(source) is var producer && IsOfApiServer(producer) ? Kyverno : producer;
+
     public static PolicyIdentity Of(string source, PolicyResult result, string @namespace)
     {
         var producer = Producer(source);
@@ -45,7 +49,7 @@ internal sealed record PolicyIdentity(string Source, string Policy, string Rule)
 
         // Policies in CEL have no rules; what stands there tells how they were evaluated.
         var isCel = producer == Kyverno && !source.Trim().Equals(Kyverno, StringComparison.OrdinalIgnoreCase);
-        if (producer is "validatingadmissionpolicy" or "mutatingadmissionpolicy"
+        if (IsOfApiServer(producer)
             && Array.Find(GeneratedPrefixes, p => policy.Length > p.Length && policy.StartsWith(p, StringComparison.Ordinal)) is { } prefix)
         {
             policy = policy[prefix.Length..];
@@ -61,6 +65,8 @@ internal sealed record PolicyIdentity(string Source, string Policy, string Rule)
 
         return new PolicyIdentity(producer, policy, isCel || rule == result.Policy || rule == policy ? "" : rule);
     }
+
+    private static bool IsOfApiServer(string producer) => producer is "validatingadmissionpolicy" or "mutatingadmissionpolicy";
 
     /// <summary>Text and chapter of a benchmark's check; null for everything else. The adapter of kube-bench has the text in the message, that of trivy-operator in the rule.</summary>
     private static (string? Text, string? Chapter) BenchmarkOf(PolicyResult result)

@@ -21,7 +21,7 @@ internal sealed class PolicyReportDraft(TranslationContext context, string point
     public ResultCounts Summary { get; private set; } = new();
 
     /// <summary>Who writes this report, in one spelling: part of what it examined, since several write reports about the same resource. Empty when it does not say.</summary>
-    public string Producer => PolicyIdentity.Producer(_source ?? Manager ?? Results.Find(static r => r.Source is not null)?.Source);
+    public string Producer => PolicyIdentity.Writer(_source ?? Manager ?? Results.Find(static r => r.Source is not null)?.Source);
 
     /// <summary>When the resource was looked at: the newest of the results' times. Null when none has one.</summary>
     public DateTimeOffset? Time
