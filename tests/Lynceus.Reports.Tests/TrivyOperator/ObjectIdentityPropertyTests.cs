@@ -10,6 +10,9 @@ public class ObjectIdentityPropertyTests
 {
     private static readonly string[] Lists = ["vulnerabilities", "checks", "secrets", "results", "items", "controlCheck", "resources"];
 
+    // Longer files meet all the changes at once.
+    private const int LongFile = 100_000;
+
     private static readonly string[] Folders = ["trivy-operator", "reports/trivy-operator", "reports/policyreport", "reports/openreports"];
 
     public static TheoryData<string> Changes =>
@@ -22,7 +25,7 @@ public class ObjectIdentityPropertyTests
     [MemberData(nameof(Changes))]
     public void Translate_SharedFile_KeepsItsIdentities(string change)
     {
-        foreach (var (file, text) in Files())
+        foreach (var (file, text) in Files().Where(f => f.Text.Length < LongFile || change == "everything"))
         {
             var before = Translated.Text(text);
             var after = Translated.Text(Changed(text, change));

@@ -269,10 +269,16 @@ public class TrivyOperatorTranslatorTests
             metadata: {name: a}
             report: {vulnerabilities: [{vulnerabilityID: CVE-2026-1, resource: b, score: 1.10}]}
             """);
+        var events = Encoding.UTF8.GetBytes(string.Join('\n',
+            $$"""{"type":"ADDED","object":{{Report("ConfigAuditReport", Checks)}} }""",
+            $$"""{"type":"DELETED","object":{{Report("ConfigAuditReport", Checks)}} }""",
+            $$"""{"specversion":"1.0","data":{"verb":"update","operatorObject":{{Report("VulnerabilityReport", Vulnerabilities)}} } }""",
+            $$"""[[{{Report("CISKubeBenchReport", """{"sections":[{"tests":[{"desc":"a","results":[{"test_number":"1.1","test_desc":"b","status":"FAIL"}]}]}]}""", "Node", "n", "")}}]]""",
+            Report("ConfigAuditReport", """{"podChecks":[{"checkID":"a","success":false}],"containerChecks":{"app":[{"checkID":"b","success":false,"message":"c"}]}}""")));
         var random = new Random(20260303);
         for (var i = 0; i < 10_000; i++)
         {
-            var bytes = Mutation.Of(i % 2 == 0 ? json : yaml, random);
+            var bytes = Mutation.Of((i % 3) switch { 0 => json, 1 => yaml, _ => events }, random);
             try
             {
                 Translated.Of(ReportSource.FromBytes(bytes), i % 4 < 2 ? null : "trivy-operator");
