@@ -12,6 +12,9 @@ internal static class AquaCheckIds
     // These sets numbered their checks without a dash. Other prefixes did not: tfsec's AWS018 is not AVD-AWS-0018.
     private static readonly FrozenSet<string> DashlessPrefixes = new[] { "KSV", "KCV", "DS" }.ToFrozenSet(StringComparer.Ordinal);
 
+    // Prefixes that no other producer's rules have.
+    private static readonly FrozenSet<string> KubernetesPrefixes = new[] { "KSV", "KCV" }.ToFrozenSet(StringComparer.Ordinal);
+
     // Long ids from the time when Trivy took its infrastructure checks from tfsec; no rule leads from one to the number.
     private static readonly FrozenDictionary<string, string> LongIds = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -73,6 +76,9 @@ internal static class AquaCheckIds
             }
         }
     }
+
+    /// <summary>True for the ids of checks on Kubernetes objects, in any spelling.</summary>
+    public static bool IsKubernetesCheck(string id) => TryNumbered(id, out var prefix, out _) && KubernetesPrefixes.Contains(prefix);
 
     private static bool TryNumbered(string id, out string prefix, out string number)
     {

@@ -1,14 +1,14 @@
 namespace Lynceus.Reports.Kubernetes;
 
-/// <summary>Judges whether exported objects are all there are, so that subjects without an object can be called gone.</summary>
+/// <summary>Judges what exported objects prove to be all there is, so that subjects without an object can be called gone.</summary>
 /// <remarks>
-/// A list is taken as complete for the families that it holds: everywhere when they lie in several namespaces, else in the one namespace,
-/// since a list of one namespace looks the same as a list of a cluster that has reports in one only. Families without an object are not
-/// judged. Several documents with different subjects count as a list; one object does not, nor does anything of which a part is missing.
+/// A list proves the namespaces that appear in it and no others: a list of one namespace looks the same as a list of a cluster that has reports in
+/// one only. Kinds outside of namespaces are proven as a whole. Lists without an object are not judged. Several documents with different subjects
+/// count as a list; one object does not, nor do events, nor does anything of which a part is missing.
 /// </remarks>
 internal sealed class ListCoverage(TranslationContext context)
 {
-    private readonly Dictionary<string, Seen> _families = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Family, string Listing), Seen> _lists = [];
     private bool _hasList;
     private bool _hasObjects;
     private bool _isIncomplete;
@@ -19,52 +19,62 @@ internal sealed class ListCoverage(TranslationContext context)
     /// <summary>Something that belongs to the report is not in it or could not be read.</summary>
     public void Incomplete() => _isIncomplete = true;
 
-    /// <summary>An object that was read but holds no findings by nature.</summary>
+    /// <summary>An object that was read but proves nothing about other objects.</summary>
     public void Object() => _hasObjects = true;
 
-    public void Object(Scope scope, bool inList)
+    /// <summary>An object that stands in a list or among others of its kind.</summary>
+    /// <param name="namespace">Namespace of the object; null when its subject lies elsewhere, so that it proves nothing about it.</param>
+    public void Object(string family, string listing, string? @namespace, string subjectKey, bool inList, bool isClusterWide)
     {
         _hasObjects = true;
-        if (!_families.TryGetValue(scope.Family, out var seen))
+        if (!_lists.TryGetValue((family, listing), out var seen))
         {
-            _families[scope.Family] = new Seen(scope) { Several = inList };
-            return;
+            _lists[(family, listing)] = seen = new Seen(subjectKey, isClusterWide);
         }
 
-        seen.Several |= inList || scope.Key != seen.First.Key;
-        seen.ManyNamespaces |= scope.Namespace != seen.First.Namespace;
+        seen.Several |= inList || subjectKey != seen.FirstSubject;
+        if (@namespace is not null)
+        {
+            seen.Namespaces.Add(@namespace);
+        }
     }
 
-    /// <summary>Says what is complete, after the last object. Cluster-scoped families (<paramref name="isClusterWide"/>) have no namespace to be limited to.</summary>
-    public void Report(Func<string, bool> isClusterWide)
+    /// <summary>Says what was listed, after the last object, and returns it.</summary>
+    public IReadOnlyList<(string Family, string Listing, Extent Extent)> Report()
     {
         if (_isIncomplete)
         {
-            return;
+            return [];
         }
 
         if (_hasList && !_hasObjects)
         {
             context.CloseNothing("The list is empty.");
-            return;
+            return [];
         }
 
-        foreach (var (family, seen) in _families)
+        var stated = new List<(string, string, Extent)>();
+        foreach (var ((family, listing), seen) in _lists)
         {
             if (seen.Several)
             {
-                context.Listed(
-                    family, seen.First.Listing, seen.ManyNamespaces || isClusterWide(family) ? Extent.Cluster : Extent.OfNamespaces([seen.First.Namespace]));
+                var extent = seen.IsClusterWide ? Extent.Cluster : Extent.OfNamespaces(seen.Namespaces);
+                context.Listed(family, listing, extent);
+                stated.Add((family, listing, extent));
             }
         }
+
+        return stated;
     }
 
-    private sealed class Seen(Scope first)
+    private sealed class Seen(string firstSubject, bool isClusterWide)
     {
-        public Scope First { get; } = first;
+        public string FirstSubject { get; } = firstSubject;
+
+        public bool IsClusterWide { get; } = isClusterWide;
+
+        public HashSet<string> Namespaces { get; } = new(StringComparer.Ordinal);
 
         public bool Several { get; set; }
-
-        public bool ManyNamespaces { get; set; }
     }
 }

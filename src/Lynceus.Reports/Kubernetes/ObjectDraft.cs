@@ -10,13 +10,28 @@ internal abstract class ObjectDraft(TranslationContext context, string pointer, 
     protected delegate T? EntryReader<out T>(ref JsonCursor cursor, string pointer)
         where T : class;
 
-    private long _start = start;
+    private long _excluded;
+
+    /// <summary>Position in the stream at which the object begins.</summary>
+    public long Start { get; } = start;
 
     public string Pointer { get; } = pointer;
 
     public string? ApiVersion { get; private set; }
 
+    /// <summary>API group without version; null when the object does not say.</summary>
+    public string? ApiGroup => ApiVersion?.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? ApiVersion[..slash] : null;
+
     public string? Kind { get; set; }
+
+    /// <summary>What an event says of the object that it holds: <c>type</c>, <c>verb</c> or <c>operation</c>. Objects keep that of their event.</summary>
+    public string? Verb { get; set; }
+
+    /// <summary>The object came in an event and not in a list.</summary>
+    public bool IsEvent { get; set; }
+
+    /// <summary>The event says that the object was deleted: what it holds is its last state.</summary>
+    public bool IsDeleted { get; set; }
 
     public ObjectMetadata Metadata { get; } = new();
 
@@ -39,6 +54,10 @@ internal abstract class ObjectDraft(TranslationContext context, string pointer, 
         {
             Metadata.Read(ref cursor);
         }
+        else if (cursor.Is("type"u8) || cursor.Is("verb"u8) || cursor.Is("operation"u8))
+        {
+            Verb = cursor.NonEmptyText();
+        }
         else
         {
             ReadSection(ref cursor);
@@ -48,7 +67,7 @@ internal abstract class ObjectDraft(TranslationContext context, string pointer, 
     }
 
     /// <summary>Bytes that are no part of this object: the objects of a list.</summary>
-    public void Exclude(long bytes) => _start += bytes;
+    public void Exclude(long bytes) => _excluded += bytes;
 
     /// <summary>Reads or skips the property the cursor stands on.</summary>
     protected abstract void ReadSection(ref JsonCursor cursor);
@@ -114,7 +133,7 @@ internal abstract class ObjectDraft(TranslationContext context, string pointer, 
 
     private void CheckLength(ref JsonCursor cursor)
     {
-        if (cursor.Position - _start > Context.Limits.MaxObjectBytes)
+        if (cursor.Position - Start - _excluded > Context.Limits.MaxObjectBytes)
         {
             throw new SkippedElementException($"The object is longer than {Context.Limits.MaxObjectBytes} bytes.");
         }

@@ -10,6 +10,15 @@ public static class TopController
     // Suffixes of pods are random, from the whole safe alphabet without vowels and look-alikes.
     private const string RandomAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 
+    private const string KubeSystem = "kube-system";
+
+    // Pods that the kubelet starts from files, with its node's name appended. Reports do not tell that name. Longer ones first.
+    private static readonly string[] StaticPods =
+    [
+        "kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd-manager-events", "etcd-manager-main", "etcd",
+        "cloud-controller-manager", "kube-addon-manager", "kube-proxy", "kube-vip",
+    ];
+
     private const int MinHashLength = 6;
     private const int MaxHashLength = 10;
     private const int PodSuffixLength = 5;
@@ -39,6 +48,53 @@ public static class TopController
         nodeName is { Length: > 0 } && podName.EndsWith("-" + nodeName, StringComparison.Ordinal)
             ? podName[..^(nodeName.Length + 1)]
             : podName;
+
+    /// <summary>Splits the name of a static pod, <c>etcd-node-a</c>, into component and node; false for any other object.</summary>
+    internal static bool TryStaticPod(string kind, string @namespace, string name, out string component, out string node)
+    {
+        if (kind == "Pod" && @namespace == KubeSystem)
+        {
+            foreach (var known in StaticPods)
+            {
+                if (name.Length > known.Length + 1 && name[known.Length] == '-' && name.StartsWith(known, StringComparison.Ordinal))
+                {
+                    (component, node) = (known, name[(known.Length + 1)..]);
+                    return true;
+                }
+            }
+        }
+
+        component = node = "";
+        return false;
+    }
+
+    /// <summary>The subject of a live object, a static pod without its node, with the API group of the workload it belongs to.</summary>
+    internal static Subject LiveSubject(
+        string kind, string @namespace, string name, string? container = null, string? image = null, string? apiGroup = null)
+    {
+        if (TryStaticPod(kind, @namespace, name, out var component, out _))
+        {
+            return new Subject
+            {
+                ApiGroup = apiGroup,
+                Kind = kind,
+                Namespace = @namespace,
+                Name = component,
+                Container = container,
+                Image = image,
+                Observed = $"{kind}/{name}",
+            };
+        }
+
+        var subject = Subject(kind, @namespace, name, container, image, apiGroup);
+        return subject.Kind == kind ? subject : subject with { ApiGroup = ApiGroups.Of(subject.Kind) };
+    }
+
+    /// <summary>Which of several objects of its subject was looked at: <c>ReplicaSet/cart-7d9f8cb5b4</c>, or the node of a static pod. Null when it was the subject itself.</summary>
+    internal static string? Variant(Subject subject) =>
+        subject.Observed is { } observed && subject.Kind == "Pod" && observed.StartsWith($"Pod/{subject.Name}-", StringComparison.Ordinal)
+            ? $"Node/{observed[("Pod/".Length + subject.Name.Length + 1)..]}"
+            : subject.Observed;
 
     /// <summary>A subject for the object a tool named, with the object kept as evidence when the workload is another one.</summary>
     public static Subject Subject(string kind, string @namespace, string name, string? container = null, string? image = null, string? apiGroup = null)

@@ -9,9 +9,11 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
     private const string SeverityAnnotation = "policies.kyverno.io/severity";
     private const string CategoryAnnotation = "policies.kyverno.io/category";
 
+    private readonly Producers _producers = new();
+
     public void Add(PolicyReportDraft report, bool inList)
     {
-        if (PolicyReportKind.ScopeFamilyOf(report.ApiVersion, report.Kind!) is not { } family)
+        if (PolicyReportKind.Of(report.ApiVersion, report.Kind!) is not { } kind)
         {
             coverage.Incomplete();
             context.Skip(report.Pointer, $"A {report.Kind} is not a policy report.");
@@ -25,47 +27,75 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
             return;
         }
 
-        coverage.Object(new Scope(family, report.Metadata.Namespace ?? "", main.Key) { Listing = family }, inList);
-        var gap = report.Gap;
-        if (gap is not null)
+        var time = report.Time;
+        if (time is not null && !(time <= context.GeneratedAt))
+        {
+            context.GeneratedAt = time;
+        }
+
+        if (report.IsEvent)
+        {
+            coverage.Object();
+        }
+        else
+        {
+            coverage.Object(PolicyReportKind.Family, kind.Listing, report.Metadata.Namespace ?? main.Namespace, main.Key, inList, kind.IsClusterWide);
+            _producers.Add(report.Producer, kind, time);
+        }
+
+        if (report.Omission is not null)
         {
             coverage.Incomplete();
         }
 
+        Scope ScopeOf(string examined, Subject subject) => new(PolicyReportKind.Family, subject.Namespace, $"{examined}|{subject.Key}")
+        {
+            // A list of one namespace says nothing of subjects that lie in another one than their report.
+            Listing = kind.IsClusterWide || (report.Metadata.Namespace ?? subject.Namespace) == subject.Namespace ? kind.ListingOf(report.Producer) : "",
+            Variant = ResourceSubject.Variant(subject),
+            Time = time,
+        };
+
         Scope? whole = null;
         if (report.IsAboutOneSubject)
         {
-            whole = new Scope(family, main.Namespace, $"*{report.Producer}|{main.Key}") { Listing = family };
-            Judge(whole, gap);
+            whole = ScopeOf("*" + report.Producer, main);
+            Judge(report, whole, report.Omission ?? report.Failure);
         }
 
         var usesWhole = whole is not null && !report.ListsPasses;
         var judged = new HashSet<(Scope, bool)>();
         foreach (var result in report.Results)
         {
-            if (result.Time is { } time && (context.GeneratedAt is not { } latest || time > latest))
-            {
-                context.GeneratedAt = time;
-            }
-
             foreach (var subject in ResourceSubject.Of(report, result, main))
             {
-                var own = new Scope(family, subject.Namespace, $"{result.Policy}|{subject.Key}") { Listing = family };
+                var identity = PolicyIdentity.Of(report.SourceOf(result), result, subject.Namespace);
+                var own = ScopeOf(identity.Examined, subject);
                 var isError = result.Outcome == PolicyOutcome.Error;
                 if (judged.Add((own, isError)))
                 {
-                    Judge(own, isError ? "The policy could not be evaluated." : null);
+                    Judge(report, own, isError ? "The policy could not be evaluated." : null);
                 }
 
                 // With a resource of its own a result is outside of what the report as a whole is about.
-                AddFinding(report, result, subject, usesWhole && subject.Key == main.Key ? whole! : own);
+                if (!report.IsDeleted)
+                {
+                    AddFinding(report, result, identity, subject, usesWhole && subject.Key == main.Key && own.Variant == whole!.Variant ? whole : own);
+                }
             }
         }
     }
 
-    private void Judge(Scope scope, string? gap)
+    /// <summary>States the lists that the report walked, after the last object.</summary>
+    public void Finish() => _producers.Report(context, coverage.Report());
+
+    private void Judge(PolicyReportDraft report, Scope scope, string? gap)
     {
-        if (gap is null)
+        if (report.IsDeleted)
+        {
+            context.Ended(scope);
+        }
+        else if (gap is null)
         {
             context.Examined(scope);
         }
@@ -75,7 +105,7 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
         }
     }
 
-    private void AddFinding(PolicyReportDraft report, PolicyResult result, Subject subject, Scope scope)
+    private void AddFinding(PolicyReportDraft report, PolicyResult result, PolicyIdentity identity, Subject subject, Scope scope)
     {
         // An exception is not a fix: the finding stays known as one that its owner accepted.
         var exception = result.Outcome == PolicyOutcome.Skip ? result.Exception : null;
@@ -87,10 +117,11 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
         var category = result.Category ?? report.Metadata.Annotation(CategoryAnnotation);
         context.Add(new Finding
         {
-            Key = KeyOf(report, result, subject),
+            Key = KeyOf(result, identity, subject),
+            FormerKeys = [FormerKeyOf(report, result, subject)],
             Scope = scope,
-            CheckId = result.Check!,
-            Title = TitleOf(report, result),
+            CheckId = CheckOf(result, identity),
+            Title = TitleOf(report, result, identity),
             Message = MessageOf(result, category),
             Remediation = context.Bounded(result.Remediation ?? UpgradeOf(result)),
             Category = CategoryOf(category) ?? Category.Security,
@@ -109,25 +140,40 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
         });
     }
 
-    private static FindingKey KeyOf(PolicyReportDraft report, PolicyResult result, Subject subject) => new(
+    private static FindingKey KeyOf(PolicyResult result, PolicyIdentity identity, Subject subject) => new(
         PolicyReportTranslator.Scheme,
         PolicyReportKind.Family,
-        result.Check!,
+        identity.Policy,
         subject.Key,
-        report.SourceOf(result),
+        identity.Rule,
+        identity.Source,
+        result.PackageName ?? "");
+
+    private static FindingKey FormerKeyOf(PolicyReportDraft report, PolicyResult result, Subject subject) => new(
+        PolicyReportTranslator.Scheme with { Version = 1 },
+        PolicyReportKind.Family,
+        result.Check!,
+        ResourceSubject.FormerKey(report, subject),
+        report.FormerSourceOf(result),
         result.Policy!,
         result.Rule,
         subject.ApiGroup ?? "",
         result.BenchmarkIndex ?? "",
         result.PackageName ?? "");
 
-    private string TitleOf(PolicyReportDraft report, PolicyResult result)
+    /// <summary>Policy and rule in the words of the report, where it is not a known check.</summary>
+    private static string CheckOf(PolicyResult result, PolicyIdentity identity) =>
+        result.BenchmarkIndex is not null || identity.IsBenchmark ? result.Check!
+        : identity.Rule.Length == 0 ? identity.Policy
+        : $"{identity.Policy}/{identity.Rule}";
+
+    private string TitleOf(PolicyReportDraft report, PolicyResult result, PolicyIdentity identity)
     {
         var title = result switch
         {
             { PackageName: { } package } => $"{result.Policy} in {package}",
             { BenchmarkIndex: { } index, Message: { } message } => $"{index} {message}",
-            _ => report.Metadata.Annotation(TitleAnnotation) ?? result.Check!,
+            _ => report.Metadata.Annotation(TitleAnnotation) ?? CheckOf(result, identity),
         };
         return context.Bounded(title)!;
     }

@@ -6,6 +6,8 @@ namespace Lynceus.Reports.PolicyReport;
 /// <summary>One policy report while it is read.</summary>
 internal sealed class PolicyReportDraft(TranslationContext context, string pointer, long start) : ObjectDraft(context, pointer, start)
 {
+    private static readonly string[] Installers = ["helm", "kustomize", "kubectl", "argocd", "argo-cd", "flux", "fluxcd"];
+
     private string? _source;
     private HashSet<string>? _statusFilter;
     private int? _maxResults;
@@ -18,24 +20,49 @@ internal sealed class PolicyReportDraft(TranslationContext context, string point
 
     public ResultCounts Summary { get; private set; } = new();
 
-    /// <summary>Who writes this report: part of what it examined, since several write reports about the same resource.</summary>
-    public string Producer => _source ?? Metadata.Label("app.kubernetes.io/managed-by") ?? Results.Find(static r => r.Source is not null)?.Source ?? "";
+    /// <summary>Who writes this report, in one spelling: part of what it examined, since several write reports about the same resource. Empty when it does not say.</summary>
+    public string Producer => PolicyIdentity.Writer(_source ?? Manager ?? Results.Find(static r => r.Source is not null)?.Source);
+
+    /// <summary>When the resource was looked at: the newest of the results' times. Null when none has one.</summary>
+    public DateTimeOffset? Time
+    {
+        get
+        {
+            DateTimeOffset? newest = null;
+            foreach (var result in Results)
+            {
+                newest = newest >= result.Time ? newest : result.Time ?? newest;
+            }
+
+            return newest;
+        }
+    }
 
     public bool IsAboutOneSubject => Scope is not null || Results.TrueForAll(static r => r.Resources.Count == 0);
 
     public bool ListsPasses => Results.Exists(static r => r.Outcome == PolicyOutcome.Pass);
 
-    /// <summary>Why the results that it lacks prove nothing; null when it is whole.</summary>
-    public string? Gap =>
+    /// <summary>Why the report may lack results, so that those it lacks prove nothing; null when it is whole.</summary>
+    public string? Omission =>
         SkippedEntries > 0 ? "Some of its results could not be read."
         : !_hasResults && !Summary.IsZero ? "The report counts results but has none."
         : _maxResults is > 0 and var max && Results.Count >= max ? $"The report is limited to {max} results."
-        : Hides(PolicyOutcome.Fail) || Hides(PolicyOutcome.Warn) ? "The report does not list all that it counts."
-        : Hides(PolicyOutcome.Error) || Results.Exists(static r => r.Outcome == PolicyOutcome.Error) ? "Some of its policies could not be evaluated."
+        : Hides(PolicyOutcome.Fail) || Hides(PolicyOutcome.Warn) || Hides(PolicyOutcome.Error) ? "The report does not list all that it counts."
         : null;
 
+    /// <summary>Why the report does not speak for all of its producer's policies though it lists them all; null when it does.</summary>
+    public string? Failure => Results.Exists(static r => r.Outcome == PolicyOutcome.Error) ? "Some of its policies could not be evaluated." : null;
+
     /// <summary>Source of a result: its own, else the report's.</summary>
-    public string SourceOf(PolicyResult result) => result.Source ?? _source ?? "";
+    public string SourceOf(PolicyResult result) => result.Source ?? _source ?? Manager ?? "";
+
+    /// <summary>As <see cref="SourceOf"/> in version 1 of the keys.</summary>
+    public string FormerSourceOf(PolicyResult result) => result.Source ?? _source ?? "";
+
+    // Whoever installed the producer may have marked its reports as its own.
+    private string? Manager => Metadata.Label("app.kubernetes.io/managed-by") is { } manager && !Installers.Contains(manager, StringComparer.OrdinalIgnoreCase)
+        ? manager
+        : null;
 
     protected override void ReadSection(ref JsonCursor cursor)
     {

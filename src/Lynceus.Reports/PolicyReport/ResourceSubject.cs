@@ -9,8 +9,8 @@ internal static class ResourceSubject
     public static Subject? OfReport(PolicyReportDraft report) =>
         report.Scope is { } scope ? Of(report, scope)
         : report.Metadata.Name is { } name
-            ? new Subject { Kind = report.Kind!, Namespace = report.Metadata.Namespace ?? "", Name = name }
-            : report.Results.Exists(static r => r.Resources.Count > 0) ? new Subject { Kind = report.Kind!, Namespace = report.Metadata.Namespace ?? "", Name = "" }
+            ? new Subject { Kind = KindOf(report), Namespace = report.Metadata.Namespace ?? "", Name = name }
+            : report.Results.Exists(static r => r.Resources.Count > 0) ? new Subject { Kind = KindOf(report), Namespace = report.Metadata.Namespace ?? "", Name = "" }
             : null;
 
     public static IEnumerable<Subject> Of(PolicyReportDraft report, PolicyResult result, Subject main) =>
@@ -20,9 +20,21 @@ internal static class ResourceSubject
     {
         var kind = resource.Kind!;
         var @namespace = resource.Namespace ?? (IsClusterScoped(kind) ? "" : report.Metadata.Namespace ?? "");
-        var subject = TopController.Subject(kind, @namespace, resource.Name!, apiGroup: resource.ApiGroup ?? ApiGroups.Of(kind));
-        return subject.Kind == kind ? subject : subject with { ApiGroup = ApiGroups.Of(subject.Kind) };
+        return TopController.LiveSubject(kind, @namespace, resource.Name!, apiGroup: resource.ApiGroup ?? ApiGroups.Of(kind));
     }
+
+    /// <summary>Which object of its subject a result is about. A workload and the objects below it are judged one by one, so the workload is one of them; null for other subjects.</summary>
+    public static string? Variant(Subject subject) =>
+        TopController.Variant(subject) ?? (subject.Kind is "Deployment" or "CronJob" ? $"{subject.Kind}/{subject.Name}" : null);
+
+    /// <summary>The subject's key in version 1, which did not know static pods and told the groups' kinds apart.</summary>
+    public static string FormerKey(PolicyReportDraft report, Subject subject) =>
+        subject.Kind == "Pod" && subject.Observed is { } observed ? (subject with { Name = observed["Pod/".Length..] }).Key
+        : subject.Kind == KindOf(report) ? (subject with { Kind = report.Kind! }).Key
+        : subject.Key;
+
+    // A report about itself stays the same subject when its producer changes the group.
+    private static string KindOf(PolicyReportDraft report) => report.Kind is "ClusterPolicyReport" or "ClusterReport" ? "ClusterPolicyReport" : "PolicyReport";
 
     // Reports about such objects may lie in a namespace all the same.
     private static bool IsClusterScoped(string kind) => kind is "Namespace" or "Node" or "ClusterRole" or "ClusterRoleBinding"

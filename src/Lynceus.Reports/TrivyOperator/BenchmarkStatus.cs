@@ -7,8 +7,9 @@ internal sealed class BenchmarkStatus
 {
     private string? _specifiedId;
     private string? _reportedId;
+    private string? _formerId;
 
-    public string? Id => _specifiedId ?? _reportedId;
+    public string? Id => _specifiedId ?? _reportedId ?? _formerId;
 
     public List<ControlEntry> Controls { get; } = [];
 
@@ -44,6 +45,19 @@ internal sealed class BenchmarkStatus
             {
                 cursor.Skip();
             }
+        }
+    }
+
+    /// <summary>Reads a property of <c>spec</c> as it was before trivy-operator 0.8, which had the benchmark's name there.</summary>
+    public void ReadFormerSpecification(ref JsonCursor cursor)
+    {
+        if (cursor.Is("name"u8))
+        {
+            _formerId = cursor.NonEmptyText();
+        }
+        else
+        {
+            cursor.Skip();
         }
     }
 }

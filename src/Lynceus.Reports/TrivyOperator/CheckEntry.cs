@@ -25,14 +25,20 @@ internal sealed record CheckEntry(string Pointer)
     /// <summary>Only in compliance details: <c>namespace/kind-name</c> of the failing object's report.</summary>
     public string? Target { get; private set; }
 
-    /// <summary>Container by the check's own scope, else the one that all its messages name; null when it is about the whole object.</summary>
-    public string? Container => _scopeContainer ?? ContainerName.In(Messages);
+    /// <summary>Container by the check's own scope; null when only the messages can tell.</summary>
+    public string? ScopeContainer { get; private set; }
 
-    private string? _scopeContainer;
+    /// <summary>What it says, by the container it says it of; an empty name for the object as a whole.</summary>
+    public IReadOnlyList<(string Container, IReadOnlyList<string> Messages)> Parts =>
+        ScopeContainer is { } container ? [(container, Messages)] : ContainerName.Group(Messages);
 
-    public static CheckEntry Read(ref JsonCursor cursor, string pointer)
+    /// <summary>Container in version 1 of the keys: one for all messages, or none.</summary>
+    public string? FormerContainer => ScopeContainer ?? ContainerName.FormerIn(Messages);
+
+    /// <param name="container">Container under which the check stands, as Starboard grouped them; null when it stands in no group.</param>
+    public static CheckEntry Read(ref JsonCursor cursor, string pointer, string? container = null)
     {
-        var check = new CheckEntry(pointer);
+        var check = new CheckEntry(pointer) { ScopeContainer = container };
         while (cursor.NextProperty())
         {
             check.ReadProperty(ref cursor);
@@ -67,7 +73,7 @@ internal sealed record CheckEntry(string Pointer)
         {
             Success = cursor.Bool();
         }
-        else if (cursor.Is("messages"u8))
+        else if (cursor.Is("messages"u8) || cursor.Is("message"u8))
         {
             Messages = cursor.Texts();
         }
@@ -109,6 +115,6 @@ internal sealed record CheckEntry(string Pointer)
             }
         }
 
-        _scopeContainer = type is "Container" ? value : null;
+        ScopeContainer = string.Equals(type, "Container", StringComparison.OrdinalIgnoreCase) ? value : ScopeContainer;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ControlEntry(string pointer)
         {
             Severity = cursor.NonEmptyText();
         }
-        else if (cursor.Is("totalFail"u8))
+        else if (cursor.Is("totalFail"u8) || cursor.Is("failTotal"u8))
         {
             TotalFail = cursor.Int32();
         }

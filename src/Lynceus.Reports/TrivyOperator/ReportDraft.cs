@@ -10,7 +10,12 @@ internal sealed class ReportDraft(TranslationContext context, string pointer, lo
 
     public List<CheckEntry> Checks { get; } = [];
 
+    /// <summary>Checks under the names that Starboard had for them before its version 0.11: of the pod, and by container.</summary>
+    public List<CheckEntry> FormerChecks { get; } = [];
+
     public List<SecretEntry> Secrets { get; } = [];
+
+    public List<BenchEntry> BenchEntries { get; } = [];
 
     public ScannedArtifact Artifact { get; private set; } = new();
 
@@ -61,6 +66,18 @@ internal sealed class ReportDraft(TranslationContext context, string pointer, lo
             {
                 ReadList(ref cursor, at, "checks", Checks, ReadCheck);
             }
+            else if (cursor.Is("podChecks"u8))
+            {
+                ReadList(ref cursor, at, "podChecks", FormerChecks, ReadCheck);
+            }
+            else if (cursor.Is("containerChecks"u8))
+            {
+                ReadContainerChecks(ref cursor, at + "/containerChecks");
+            }
+            else if (cursor.Is("sections"u8))
+            {
+                ReadList(ref cursor, at, "sections", new List<object>(), ReadSection);
+            }
             else if (cursor.Is("secrets"u8))
             {
                 ReadList(ref cursor, at, "secrets", Secrets, ReadSecret);
@@ -77,7 +94,7 @@ internal sealed class ReportDraft(TranslationContext context, string pointer, lo
             {
                 ReadScanner(ref cursor);
             }
-            else if (cursor.Is("updateTimestamp"u8))
+            else if (cursor.Is("updateTimestamp"u8) || cursor.Is("generatedAt"u8))
             {
                 UpdatedAt = ReportTime.Parse(cursor.Text());
             }
@@ -86,6 +103,79 @@ internal sealed class ReportDraft(TranslationContext context, string pointer, lo
                 cursor.Skip();
             }
         }
+    }
+
+    private void ReadContainerChecks(ref JsonCursor cursor, string at)
+    {
+        if (!cursor.EnterObject())
+        {
+            return;
+        }
+
+        Lists.Add("containerChecks");
+        while (cursor.NextProperty())
+        {
+            var container = cursor.NameText();
+            ReadEntries(ref cursor, JsonPointer.Append(at, container), FormerChecks, (ref c, pointer) => Usable(CheckEntry.Read(ref c, pointer, container)));
+        }
+    }
+
+    // Starboard: sections with tests with results. The entries are what counts.
+    private object? ReadSection(ref JsonCursor cursor, string at)
+    {
+        while (cursor.NextProperty())
+        {
+            if (cursor.Is("tests"u8))
+            {
+                ReadEntries(ref cursor, at + "/tests", new List<object>(), ReadTests);
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+
+        return null;
+    }
+
+    private object? ReadTests(ref JsonCursor cursor, string at)
+    {
+        var first = BenchEntries.Count;
+        string? chapter = null;
+        while (cursor.NextProperty())
+        {
+            if (cursor.Is("desc"u8))
+            {
+                chapter = cursor.NonEmptyText();
+            }
+            else if (cursor.Is("results"u8))
+            {
+                ReadEntries(ref cursor, at + "/results", BenchEntries, ReadBenchEntry);
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+
+        for (var i = first; i < BenchEntries.Count; i++)
+        {
+            BenchEntries[i].Chapter = chapter;
+        }
+
+        return null;
+    }
+
+    private BenchEntry? ReadBenchEntry(ref JsonCursor cursor, string at)
+    {
+        var entry = BenchEntry.Read(ref cursor, at);
+        if (entry.Status is not null && (entry.Number is not null || entry.Text is not null))
+        {
+            return entry;
+        }
+
+        SkipEntry(at, "The test result has no status, or neither test_number nor test_desc.");
+        return null;
     }
 
     private void ReadList<T>(ref JsonCursor cursor, string at, string name, List<T> entries, EntryReader<T> read)
@@ -100,7 +190,7 @@ internal sealed class ReportDraft(TranslationContext context, string pointer, lo
     private VulnerabilityEntry? ReadVulnerability(ref JsonCursor cursor, string at)
     {
         var entry = VulnerabilityEntry.Read(ref cursor, at);
-        if (entry.Id is not null && entry.Resource is not null)
+        if (entry.IsOfPackage || (entry.Id is null && entry.Resource is null && entry.IsOfHunter))
         {
             return entry;
         }
@@ -109,9 +199,29 @@ internal sealed class ReportDraft(TranslationContext context, string pointer, lo
         return null;
     }
 
-    private CheckEntry? ReadCheck(ref JsonCursor cursor, string at)
+    /// <summary>The checks of an assessment. Starboard kept the former names beside the new one for a while.</summary>
+    public IReadOnlyList<CheckEntry> AllChecks => Lists.Contains("checks") ? Checks : FormerChecks;
+
+    /// <summary>The list of this name was there, or what stood for it.</summary>
+    public bool Has(string list) =>
+        Lists.Contains(list) || (list == "checks" && (Lists.Contains("podChecks") || Lists.Contains("containerChecks")));
+
+    /// <summary>Drops vulnerabilities of the other sort, which can only be told once the kind is known.</summary>
+    public void KeepVulnerabilities(bool ofHunter)
     {
-        var entry = CheckEntry.Read(ref cursor, at);
+        foreach (var entry in Vulnerabilities.Where(e => !(ofHunter ? e.IsOfHunter : e.IsOfPackage)))
+        {
+            SkipEntry(entry.Pointer, ofHunter ? "The vulnerability has neither an id nor a name." : "The vulnerability has no vulnerabilityID.");
+        }
+
+        Vulnerabilities.RemoveAll(e => !(ofHunter ? e.IsOfHunter : e.IsOfPackage));
+    }
+
+    private CheckEntry? ReadCheck(ref JsonCursor cursor, string at) => Usable(CheckEntry.Read(ref cursor, at));
+
+    private CheckEntry? Usable(CheckEntry entry)
+    {
+        var at = entry.Pointer;
         if (entry.Success is not null && (entry.Success.Value || CheckIdentity.Of(entry) is not null))
         {
             return entry;
@@ -170,7 +280,7 @@ internal sealed class ReportDraft(TranslationContext context, string pointer, lo
             }
             else
             {
-                cursor.Skip();
+                Benchmark.ReadFormerSpecification(ref cursor);
             }
         }
     }
@@ -192,6 +302,11 @@ internal sealed class ReportDraft(TranslationContext context, string pointer, lo
             else if (cursor.Is("summaryReport"u8))
             {
                 ReadControls(ref cursor, at + "/summaryReport", "controlCheck");
+            }
+            else if (cursor.Is("controlCheck"u8))
+            {
+                // Before trivy-operator 0.8 the counts stood here.
+                Benchmark.HasResults |= ReadEntries(ref cursor, at + "/controlCheck", Benchmark.Controls, ReadControl);
             }
             else if (cursor.Is("updateTimestamp"u8))
             {

@@ -20,6 +20,11 @@ internal sealed class ReportFindings(TranslationContext context, ListCoverage co
             context.GeneratedAt = updated;
         }
 
+        if (kind.Instead is { } instead)
+        {
+            context.Skip(report.Pointer, $"A {kind.Name} is not read. {instead}");
+        }
+
         if (kind.Family is null)
         {
             coverage.Object();
@@ -33,8 +38,35 @@ internal sealed class ReportFindings(TranslationContext context, ListCoverage co
             return;
         }
 
-        var scope = new Scope(kind.ScopeFamily, subject.Namespace, subject.Key) { Listing = kind.Name };
-        coverage.Object(scope, inList);
+        // A list of one namespace says nothing of subjects that lie in another one than their report.
+        var isListed = kind.IsClusterWide || (report.Metadata.Namespace ?? subject.Namespace) == subject.Namespace;
+        var scope = new Scope(kind.Family, subject.Namespace, subject.Key)
+        {
+            Listing = isListed ? kind.Name : "",
+            Variant = ReportSubject.Variant(subject),
+            Time = report.UpdatedAt,
+        };
+        if (report.IsDeleted)
+        {
+            coverage.Object();
+            context.Ended(scope);
+            return;
+        }
+
+        if (report.IsEvent)
+        {
+            coverage.Object();
+        }
+        else
+        {
+            coverage.Object(kind.Family, kind.Name, isListed ? subject.Namespace : null, subject.Key, inList, kind.IsClusterWide);
+        }
+
+        if (kind.Family is ReportKind.Vulnerability or ReportKind.Exposure)
+        {
+            report.KeepVulnerabilities(ofHunter: kind.Family == ReportKind.Exposure);
+        }
+
         Judge(report, kind, scope);
         switch (kind.Family)
         {
@@ -42,10 +74,16 @@ internal sealed class ReportFindings(TranslationContext context, ListCoverage co
                 VulnerabilityFindings.Add(context, report, subject, scope);
                 break;
             case ReportKind.Secret:
-                AddSecrets(report, subject, scope);
+                SecretFindings.Add(context, report, subject, scope);
                 break;
             case ReportKind.Compliance:
                 ComplianceFindings.Add(context, report, subject, scope);
+                break;
+            case ReportKind.Benchmark:
+                StarboardFindings.AddBench(context, report, subject, scope);
+                break;
+            case ReportKind.Exposure:
+                StarboardFindings.AddHunter(context, report, subject, scope);
                 break;
             default:
                 AddChecks(report, kind.Family, subject, scope);
@@ -60,7 +98,7 @@ internal sealed class ReportFindings(TranslationContext context, ListCoverage co
     /// <summary>The report examined its subject, unless a part of it is missing.</summary>
     private void Judge(ReportDraft report, ReportKind kind, Scope scope)
     {
-        var isThere = kind.Entries is { } entries ? report.Lists.Contains(entries) : report.Benchmark.HasResults;
+        var isThere = kind.Entries is { } entries ? report.Has(entries) : report.Benchmark.HasResults;
         if (report.SkippedEntries > 0)
         {
             context.NotExamined(scope, "Some of its entries could not be read.");
@@ -77,47 +115,40 @@ internal sealed class ReportFindings(TranslationContext context, ListCoverage co
 
     private void AddChecks(ReportDraft report, string family, Subject workload, Scope scope)
     {
-        foreach (var check in report.Checks)
+        foreach (var check in report.AllChecks)
         {
             if (!check.Failed || CheckIdentity.Of(check) is not { } id)
             {
                 continue;
             }
 
-            var subject = check.Container is { } container ? workload with { Container = container } : workload;
-            context.Add(new Finding
+            foreach (var (container, messages) in check.Parts)
             {
-                Key = new FindingKey(TrivyOperatorTranslator.Scheme, family, id, subject.Key),
-                Scope = scope,
-                CheckId = id,
-                Title = context.Bounded(check.Title) ?? id,
-                Message = CheckIdentity.Message(context, check),
-                Description = context.Bounded(check.Description),
-                Remediation = context.Bounded(check.Remediation),
-                Severity = Severity.FromWord(check.Severity),
-                Subject = subject,
-                RawPointer = check.Pointer,
-            });
+                var subject = container.Length == 0 ? workload : workload with { Container = container };
+                var key = new FindingKey(TrivyOperatorTranslator.Scheme, family, id, subject.Key);
+                context.Add(new Finding
+                {
+                    Key = key,
+                    FormerKeys = CheckIdentity.Former(key, check, workload, subject),
+                    Scope = scope,
+                    CheckId = id,
+                    Title = context.Bounded(check.Title) ?? id,
+                    Message = CheckIdentity.Message(context, check, messages),
+                    Description = context.Bounded(check.Description),
+                    Remediation = context.Bounded(check.Remediation),
+                    Severity = SeverityOf(check.Severity),
+                    Subject = subject,
+                    RawPointer = check.Pointer,
+                });
+            }
         }
     }
 
-    private void AddSecrets(ReportDraft report, Subject subject, Scope scope)
+    // Starboard's Polaris plug-in kept the words of Polaris.
+    private static Severity SeverityOf(string? word) => word?.ToUpperInvariant() switch
     {
-        foreach (var secret in report.Secrets)
-        {
-            var title = secret.Title ?? secret.RuleId!;
-            context.Add(new Finding
-            {
-                Key = new FindingKey(
-                    TrivyOperatorTranslator.Scheme, ReportKind.Secret, secret.RuleId!, subject.Key, secret.Target ?? "", secret.Match ?? ""),
-                Scope = scope,
-                CheckId = secret.RuleId!,
-                Title = context.Bounded(secret.Target is null ? title : $"{title} in {secret.Target}")!,
-                Severity = Severity.FromWord(secret.Severity),
-                Subject = subject,
-                Location = secret.Target is null ? null : new CodeLocation(secret.Target),
-                RawPointer = secret.Pointer,
-            });
-        }
-    }
+        "DANGER" or "ERROR" => new Severity(Severity.High, word),
+        "WARNING" => new Severity(Severity.Low, word),
+        _ => Severity.FromWord(word),
+    };
 }

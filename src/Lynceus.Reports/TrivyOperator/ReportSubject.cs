@@ -5,14 +5,13 @@ namespace Lynceus.Reports.TrivyOperator;
 /// <summary>Finds what a report object is about: from the operator's labels, else its owner, else its own name.</summary>
 internal static class ReportSubject
 {
-    private const string KubeSystem = "kube-system";
     private const string ClusterSbom = "ClusterSbomReport";
 
     // Current name first, then Starboard's, then the one before it.
     private static readonly string[] LabelPrefixes = ["trivy-operator.", "starboard.", "imgvuln."];
 
-    // Static pods of the control plane; the kubelet appends its node's name, and the report does not tell that name.
-    private static readonly string[] ControlPlanePods = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"];
+    // Static pods that version 1 of the keys knew, by the beginning of their names.
+    private static readonly string[] FormerStaticPods = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"];
 
     private static readonly Dictionary<string, string> KindByLowerCase = new[]
     {
@@ -49,7 +48,7 @@ internal static class ReportSubject
 
         var @namespace = Label(metadata, "resource.namespace") ?? metadata.Namespace ?? "";
         var container = withContainer ? Label(metadata, "container.name") : null;
-        return Workload(kind, @namespace, name, container, report.Artifact.Reference, isOwner ? owner!.ApiGroup : null);
+        return TopController.LiveSubject(kind, @namespace, name, container, report.Artifact.Reference, isOwner ? owner!.ApiGroup : null);
     }
 
     /// <summary>The object behind a compliance target such as <c>kube-system/daemonset-kube-proxy</c>; null when it has another form.</summary>
@@ -58,30 +57,24 @@ internal static class ReportSubject
         var slash = target.IndexOf('/', StringComparison.Ordinal);
         var dash = target.IndexOf('-', slash + 1);
         return slash >= 0 && dash > slash && dash < target.Length - 1 && KindByLowerCase.TryGetValue(target[(slash + 1)..dash], out var kind)
-            ? Workload(kind, target[..slash], target[(dash + 1)..])
+            ? TopController.LiveSubject(kind, target[..slash], target[(dash + 1)..])
             : null;
     }
 
-    private static Subject Workload(
-        string kind, string @namespace, string name, string? container = null, string? image = null, string? apiGroup = null)
+    /// <summary>Which of several objects of this subject was scanned; null when it was the subject itself.</summary>
+    public static string? Variant(Subject subject) => TopController.Variant(subject);
+
+    /// <summary>The subject's key in version 1; null when it is the same.</summary>
+    public static string? FormerKey(Subject subject)
     {
-        if (kind == "Pod" && @namespace == KubeSystem
-            && ControlPlanePods.FirstOrDefault(p => name.StartsWith(p + "-", StringComparison.Ordinal)) is { } component)
+        if (subject.Kind != "Pod" || subject.Observed is not { } observed)
         {
-            return new Subject
-            {
-                ApiGroup = apiGroup,
-                Kind = kind,
-                Namespace = @namespace,
-                Name = TopController.WithoutNode(name, name[(component.Length + 1)..]),
-                Container = container,
-                Image = image,
-                Observed = $"{kind}/{name}",
-            };
+            return null;
         }
 
-        var subject = TopController.Subject(kind, @namespace, name, container, image, apiGroup);
-        return subject.Kind == kind ? subject : subject with { ApiGroup = ApiGroups.Of(subject.Kind) };
+        var pod = observed["Pod/".Length..];
+        var former = FormerStaticPods.FirstOrDefault(p => pod.StartsWith(p + "-", StringComparison.Ordinal)) ?? pod;
+        return former == subject.Name ? null : (subject with { Name = former }).Key;
     }
 
     private static string? Label(ObjectMetadata metadata, string name)

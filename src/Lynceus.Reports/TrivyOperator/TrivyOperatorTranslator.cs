@@ -6,14 +6,14 @@ namespace Lynceus.Reports.TrivyOperator;
 /// <summary>Reports that trivy-operator, and Starboard before it, keep as objects of <c>aquasecurity.github.io/v1alpha1</c>.</summary>
 /// <remarks>
 /// An object is only deleted by its time to live or with its owner, so a missing one never means fixed; a list can only tell that a subject is gone.
-/// Scopes of cluster-wide kinds have families of their own, because both sorts are listed apart: a complete list of ConfigAuditReports says nothing
-/// of what ClusterConfigAuditReports are about.
+/// Namespaced and cluster-wide kinds of one family are listed apart: a list of ConfigAuditReports says nothing of what ClusterConfigAuditReports are
+/// about. So the kind is the listing, and the family that of the findings.
 /// </remarks>
 internal sealed class TrivyOperatorTranslator : IReportTranslator
 {
     public const string Name = "trivy-operator";
 
-    public static readonly KeyScheme Scheme = new(Name, 1);
+    public static readonly KeyScheme Scheme = new(Name, 2);
 
     private const string GroupSuffix = "." + Group;
     private const string Group = "aquasecurity.github.io";
@@ -21,7 +21,10 @@ internal sealed class TrivyOperatorTranslator : IReportTranslator
     public KeyScheme Keys => Scheme;
 
     public bool Recognises(DocumentShape shape) =>
-        IsOfGroup(shape) || (shape.First is { } first && Recognises(first)) || shape.Names.Any(static n => ReportKind.OfResource(n) is not null);
+        IsOfGroup(shape)
+        || (shape.First is { } first && Recognises(first))
+        || shape.Names.Any(static n => ReportKind.OfResource(n) is not null)
+        || (ObjectEvent.ContentOf(shape) is { } content && (Recognises(content) || content.Child?.Text("group") is Group));
 
     public bool Accepts(DocumentShape shape) => Recognises(shape) || shape.IsEmptyList;
 
@@ -35,7 +38,7 @@ internal sealed class TrivyOperatorTranslator : IReportTranslator
             KindOfResource = ReportKind.OfResource,
         };
         objects.ReadAll(ref cursor);
-        coverage.Report(ReportKind.IsClusterScopeFamily);
+        coverage.Report();
     }
 
     private static bool IsOfGroup(DocumentShape shape) =>

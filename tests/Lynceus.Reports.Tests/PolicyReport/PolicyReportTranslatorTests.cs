@@ -54,21 +54,21 @@ public class PolicyReportTranslatorTests
     }
 
     [Theory]
-    [InlineData("wgpolicyk8s.io/v1alpha1", "PolicyReport", "policy")]
-    [InlineData("wgpolicyk8s.io/v1alpha2", "ClusterPolicyReport", "cluster-policy")]
-    [InlineData("wgpolicyk8s.io/v1beta1", "PolicyReport", "policy")]
-    [InlineData("wgpolicyk8s.io/v1beta2", "PolicyReport", "policy")]
-    [InlineData("reports.x-k8s.io/v1beta2", "PolicyReport", "policy")]
-    [InlineData("openreports.io/v1alpha1", "Report", "open-policy")]
-    [InlineData("openreports.io/v1alpha1", "ClusterReport", "cluster-open-policy")]
-    public void Translate_EveryVersion_HasTheSameIdentities(string apiVersion, string kind, string family)
+    [InlineData("wgpolicyk8s.io/v1alpha1", "PolicyReport", "wgpolicyk8s.io/PolicyReport/kyverno")]
+    [InlineData("wgpolicyk8s.io/v1alpha2", "ClusterPolicyReport", "wgpolicyk8s.io/ClusterPolicyReport/kyverno")]
+    [InlineData("wgpolicyk8s.io/v1beta1", "PolicyReport", "wgpolicyk8s.io/PolicyReport/kyverno")]
+    [InlineData("wgpolicyk8s.io/v1beta2", "PolicyReport", "wgpolicyk8s.io/PolicyReport/kyverno")]
+    [InlineData("reports.x-k8s.io/v1beta2", "PolicyReport", "reports.x-k8s.io/PolicyReport/kyverno")]
+    [InlineData("openreports.io/v1alpha1", "Report", "openreports.io/Report/kyverno")]
+    [InlineData("openreports.io/v1alpha1", "ClusterReport", "openreports.io/ClusterReport/kyverno")]
+    public void Translate_EveryVersion_HasTheSameIdentities(string apiVersion, string kind, string listing)
     {
         var expected = Translated.Text(Report(Results)).Findings.Select(static f => f.Fingerprint);
 
         var report = Translated.Text(Report(Results, kind, apiVersion));
 
         Assert.Equal(expected, report.Findings.Select(static f => f.Fingerprint));
-        Assert.All(report.Findings, f => Assert.Equal(family, f.Scope.Family));
+        Assert.All(report.Findings, f => Assert.Equal(("policy", listing), (f.Scope.Family, f.Scope.Listing)));
         Assert.Empty(report.CompleteFamilies);
     }
 
@@ -98,11 +98,11 @@ public class PolicyReportTranslatorTests
         var report = Translated.Text(Report(Results));
 
         Assert.Equal(
-            ["require-limits", "require-probes", "no-latest", "no-root", "host-path"],
+            ["kyverno/require-limits", "kyverno/require-probes", "kyverno/no-latest", "kyverno/no-root", "kyverno/host-path"],
             report.ExaminedScopes.Select(static s => s.Key.Split('|')[0]));
         Assert.All(report.ExaminedScopes, static s => Assert.EndsWith("|Deployment/shop/cart", s.Key));
-        Assert.Equal(["*kyverno|Deployment/shop/cart", "signed|Deployment/shop/cart"], report.NotExaminedScopes.Select(static n => n.Scope.Key));
-        Assert.Equal("require-limits|Deployment/shop/cart", report.Findings[0].Scope.Key);
+        Assert.Equal(["*kyverno|Deployment/shop/cart", "kyverno/signed|Deployment/shop/cart"], report.NotExaminedScopes.Select(static n => n.Scope.Key));
+        Assert.Equal("kyverno/require-limits|Deployment/shop/cart", report.Findings[0].Scope.Key);
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public class PolicyReportTranslatorTests
 
         var finding = Assert.Single(before.Findings);
         Assert.Equal("*scanner|Deployment/shop/cart", finding.Scope.Key);
-        Assert.Contains(finding.Scope, before.ExaminedScopes);
-        Assert.Equal(finding.Scope, Assert.Single(after.ExaminedScopes));
+        Assert.Contains(finding.Scope, before.Examinations);
+        Assert.Equal(finding.Scope, Assert.Single(after.Examinations));
         Assert.Equal("CVE-2026-1 in a", finding.Title);
         Assert.Equal("Upgrade `a` to `2`.", finding.Remediation);
         Assert.Equal(["https://example.org"], finding.References);
@@ -141,8 +141,8 @@ public class PolicyReportTranslatorTests
         var whole = new Scope("policy", "shop", "*kyverno|Deployment/shop/cart");
         Assert.Equal(limited, report.NotExaminedScopes.Exists(n => n.Scope == whole));
         Assert.Equal(!limited, report.ExaminedScopes.Contains(whole));
-        Assert.Contains(new Scope("policy", "shop", "p|Deployment/shop/cart"), report.ExaminedScopes);
-        Assert.Equal(limited ? 0 : 1, report.CompleteFamilies.Count());
+        Assert.Contains(new Scope("policy", "shop", "kyverno/p|Deployment/shop/cart"), report.ExaminedScopes);
+        Assert.Equal(limited ? [] : [Extent.OfNamespaces(["shop"])], report.Lists.Where(static l => l.Listing == "wgpolicyk8s.io/PolicyReport").Select(static l => l.Extent));
         Assert.Equal(whole, Translated.Bare(Assert.Single(report.Findings).Scope));
     }
 
@@ -158,8 +158,8 @@ public class PolicyReportTranslatorTests
 
         string[] keys = ["Deployment/shop/cart", "StatefulSet/shop/db", "Namespace//shop"];
         Assert.Equal(keys, report.Findings.Select(static f => f.Subject.Key));
-        Assert.Equal(keys.Select(static k => "p|" + k), report.ExaminedScopes.Select(static s => s.Key));
-        Assert.Equal(report.ExaminedScopes, report.Findings.Select(static f => f.Scope));
+        Assert.Equal(keys.Select(static k => "kyverno/p|" + k), report.ExaminedScopes.Select(static s => s.Key));
+        Assert.Equal(report.Examinations, report.Findings.Select(static f => f.Scope));
     }
 
     [Fact]
@@ -179,6 +179,11 @@ public class PolicyReportTranslatorTests
     [InlineData("CPU limits are required.", "No limits.")]
     [InlineData("\"high\"", "\"low\"")]
     [InlineData("a-name", "b-name")]
+    [InlineData("\"apps/v1\"", "\"example.org/v1\"")]
+    [InlineData("\"apiVersion\":\"apps/v1\",", "")]
+    [InlineData("\"source\":\"kyverno\"", "\"source\":\"Kyverno\"")]
+    [InlineData("\"source\":\"kyverno\",", "")]
+    [InlineData("\"policy\":\"require-limits\"", "\"policy\":\"shop/require-limits\"")]
     public void Translate_WhatDoesNotMatter_KeepsIdentities(string from, string to)
     {
         var before = Translated.Text(Report(Results)).Findings.Select(static f => f.Fingerprint);
@@ -190,7 +195,6 @@ public class PolicyReportTranslatorTests
     [InlineData("\"source\":\"kyverno\"", "\"source\":\"other\"")]
     [InlineData("require-limits", "require-requests")]
     [InlineData("check-limits", "check-requests")]
-    [InlineData("\"apps/v1\"", "\"example.org/v1\"")]
     [InlineData("\"cart\"", "\"basket\"")]
     public void Translate_WhatMatters_ChangesIdentity(string from, string to)
     {
@@ -211,15 +215,15 @@ public class PolicyReportTranslatorTests
     }
 
     [Theory]
-    [InlineData("shop", "warehouse", null)]
+    [InlineData("shop", "warehouse", "shop,warehouse")]
     [InlineData("shop", "shop", "shop")]
-    public void Translate_List_IsCompleteWhereItsReportsAre(string first, string second, string? complete)
+    public void Translate_List_IsCompleteWhereItsReportsAre(string first, string second, string complete)
     {
         var items = Report(Results.Replace("error", "pass"), @namespace: first) + "," + Report("", @namespace: second).Replace("cart", "basket");
 
         var report = Translated.Text($$"""{"apiVersion":"v1","kind":"List","items":[{{items}}]}""");
 
-        Assert.Equal([("policy", complete)], report.CompleteFamilies);
+        Assert.Equal(Extent.OfNamespaces(complete.Split(',')), Assert.Single(report.Lists, static l => l.Listing == "wgpolicyk8s.io/PolicyReport").Extent);
     }
 
     [Fact]
@@ -243,10 +247,10 @@ public class PolicyReportTranslatorTests
 
             """;
 
-        var report = Translated.Text(Document + Document.Replace("cart", "basket"));
+        var report = Translated.Text(Document + Document.Replace("cart", "basket").Replace("name: a", "name: b"));
 
         Assert.Equal(["/0/results/0", "/1/results/0"], report.Findings.Select(static f => f.RawPointer));
-        Assert.Equal([("open-policy", "shop")], report.CompleteFamilies);
+        Assert.Equal(("policy", "openreports.io/Report", Extent.OfNamespaces(["shop"])), report.Lists[0]);
     }
 
     [Fact]

@@ -10,26 +10,26 @@ public class OperatorLayoutTests
 
     public static TheoryData<string, string, string[], string?> Layouts => new()
     {
-        { "kubectl list", List(First, Elsewhere), ["/items/0/report/checks/0", "/items/1/report/checks/0"], "*" },
+        { "kubectl list", List(First, Elsewhere), ["/items/0/report/checks/0", "/items/1/report/checks/0"], "shop,warehouse" },
         { "list of one namespace", List(First, Second), ["/items/0/report/checks/0", "/items/1/report/checks/0"], "shop" },
         { "list of one", List(First), ["/items/0/report/checks/0"], "shop" },
-        { "array", $"[{First},{Elsewhere}]", ["/0/report/checks/0", "/1/report/checks/0"], "*" },
-        { "array of lists", $"[{List(First)},{List(Elsewhere)}]", ["/0/items/0/report/checks/0", "/1/items/0/report/checks/0"], "*" },
+        { "array", $"[{First},{Elsewhere}]", ["/0/report/checks/0", "/1/report/checks/0"], "shop,warehouse" },
+        { "array of lists", $"[{List(First)},{List(Elsewhere)}]", ["/0/items/0/report/checks/0", "/1/items/0/report/checks/0"], "shop,warehouse" },
         {
             "by resource name",
             $$"""{"vulnerabilityreports.aquasecurity.github.io":[],"configauditreports.aquasecurity.github.io":[{{First}},{{Elsewhere}}]}""",
             ["/configauditreports.aquasecurity.github.io/0/report/checks/0", "/configauditreports.aquasecurity.github.io/1/report/checks/0"],
-            "*"
+            "shop,warehouse"
         },
         { "one object", First, ["/report/checks/0"], null },
         { "concatenated", First + "\n" + Second, ["/0/report/checks/0", "/1/report/checks/0"], "shop" },
-        { "concatenated, one subject", First + First, ["/0/report/checks/0", "/1/report/checks/0"], null },
+        { "concatenated, one subject", First + First.Replace("replicaset-cart", "other"), ["/0/report/checks/0", "/1/report/checks/0"], null },
         { "first page", List(First, Elsewhere).Replace("\"resourceVersion\":\"\"", "\"continue\":\"abc\""), ["/items/0/report/checks/0", "/items/1/report/checks/0"], null },
         {
             "typed list without kinds, kind last",
             $$"""{"apiVersion":"aquasecurity.github.io/v1alpha1","items":[{{WithoutKind(First)}},{{WithoutKind(Elsewhere)}}],"kind":"ConfigAuditReportList"}""",
             ["/items/0/report/checks/0", "/items/1/report/checks/0"],
-            "*"
+            "shop,warehouse"
         },
         {
             "typed list without kinds, kind first",
@@ -48,8 +48,8 @@ public class OperatorLayoutTests
         Assert.True(report.Skips.Count == 0, scenario);
         Assert.Equal(pointers, report.Findings.Select(static f => f.RawPointer));
         Assert.Equal(
-            complete is null ? [] : [("configuration", complete is "*" ? null : complete)],
-            report.CompleteFamilies);
+            complete is null ? [] : [("configuration", "ConfigAuditReport", Extent.OfNamespaces(complete.Split(',')))],
+            report.Lists);
     }
 
     [Fact]
@@ -86,7 +86,13 @@ public class OperatorLayoutTests
             First, Elsewhere, Report("ClusterRbacAssessmentReport", Checks, "ClusterRole", "admin", ""),
             Compliance("""{"summaryReport":{"controlCheck":[]}}""")));
 
-        Assert.Equal([("configuration", null), ("cluster-rbac", null), ("compliance", null)], report.CompleteFamilies);
+        Assert.Equal(
+            [
+                ("configuration", "ConfigAuditReport", Extent.OfNamespaces(["shop", "warehouse"])),
+                ("rbac", "ClusterRbacAssessmentReport", Extent.Cluster),
+                ("compliance", "ClusterComplianceReport", Extent.Cluster),
+            ],
+            report.Lists);
     }
 
     [Theory]

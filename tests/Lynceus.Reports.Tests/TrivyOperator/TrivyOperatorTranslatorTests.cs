@@ -12,10 +12,10 @@ public class TrivyOperatorTranslatorTests
     [InlineData("RbacAssessmentReport", "rbac", 1)]
     [InlineData("InfraAssessmentReport", "infrastructure", 1)]
     [InlineData("SbomReport", null, 0)]
-    [InlineData("ClusterVulnerabilityReport", "cluster-vulnerability", 1)]
-    [InlineData("ClusterConfigAuditReport", "cluster-configuration", 1)]
-    [InlineData("ClusterRbacAssessmentReport", "cluster-rbac", 1)]
-    [InlineData("ClusterInfraAssessmentReport", "cluster-infrastructure", 1)]
+    [InlineData("ClusterVulnerabilityReport", "vulnerability", 1)]
+    [InlineData("ClusterConfigAuditReport", "configuration", 1)]
+    [InlineData("ClusterRbacAssessmentReport", "rbac", 1)]
+    [InlineData("ClusterInfraAssessmentReport", "infrastructure", 1)]
     [InlineData("ClusterSbomReport", null, 0)]
     [InlineData("ClusterComplianceReport", "compliance", 1)]
     public void Translate_EveryKind_HasItsFamily(string kind, string? family, int findings)
@@ -35,7 +35,9 @@ public class TrivyOperatorTranslatorTests
         Assert.Equal("trivy-operator", report.Summary.Tool);
         Assert.Equal(findings, report.Findings.Count);
         Assert.Equal(family, report.ExaminedScopes.Select(static s => s.Family).SingleOrDefault());
-        Assert.All(report.Findings, f => Assert.Equal(report.ExaminedScopes[0], f.Scope));
+        Assert.All(report.Examinations, s => Assert.Equal(kind, s.Listing));
+        Assert.All(report.Findings, f => Assert.Equal(report.Examinations[0], f.Scope));
+        Assert.All(report.Findings, f => Assert.Equal(f.Key.Family, f.Scope.Family));
         Assert.Empty(report.Skips);
         Assert.Empty(report.CompleteFamilies);
         Assert.Null(report.ClosesNothingBecause);
@@ -154,13 +156,13 @@ public class TrivyOperatorTranslatorTests
         var report = Translated.Text(Compliance(Status));
 
         Assert.Equal(
-            ["Deployment/shop/cart", "Pod/kube-system/etcd", "ClusterRole//79d4fc89cd", "ClusterComplianceReport//k8s-cis-1.23", "ClusterComplianceReport//k8s-cis-1.23"],
+            ["Deployment/shop/cart", "Pod/kube-system/etcd", "ClusterRole//79d4fc89cd", "ClusterComplianceReport//k8s-cis", "ClusterComplianceReport//k8s-cis"],
             report.Findings.Select(static f => f.Subject.Key));
         Assert.Equal(5, report.Items);
         Assert.All(report.Findings, static f => Assert.Equal(["KSV-0017"], f.Aliases));
         Assert.Equal(Severity.High, report.Findings[0].Severity.Value);
         Assert.Equal("/status/detailReport/results/1/checks/0", report.Findings[0].RawPointer);
-        Assert.Equal(new Scope("compliance", "", "ClusterComplianceReport//k8s-cis-1.23"), Assert.Single(report.ExaminedScopes));
+        Assert.Equal(new Scope("compliance", "", "ClusterComplianceReport//k8s-cis"), Assert.Single(report.ExaminedScopes));
     }
 
     [Fact]
@@ -172,7 +174,7 @@ public class TrivyOperatorTranslatorTests
 
         Assert.Empty(report.Findings);
         Assert.Empty(report.ExaminedScopes);
-        Assert.Equal("ClusterComplianceReport//nsa-1.0", Assert.Single(report.NotExaminedScopes).Scope.Key);
+        Assert.Equal("ClusterComplianceReport//nsa", Assert.Single(report.NotExaminedScopes).Scope.Key);
     }
 
     [Theory]
@@ -267,10 +269,16 @@ public class TrivyOperatorTranslatorTests
             metadata: {name: a}
             report: {vulnerabilities: [{vulnerabilityID: CVE-2026-1, resource: b, score: 1.10}]}
             """);
+        var events = Encoding.UTF8.GetBytes(string.Join('\n',
+            $$"""{"type":"ADDED","object":{{Report("ConfigAuditReport", Checks)}} }""",
+            $$"""{"type":"DELETED","object":{{Report("ConfigAuditReport", Checks)}} }""",
+            $$"""{"specversion":"1.0","data":{"verb":"update","operatorObject":{{Report("VulnerabilityReport", Vulnerabilities)}} } }""",
+            $$"""[[{{Report("CISKubeBenchReport", """{"sections":[{"tests":[{"desc":"a","results":[{"test_number":"1.1","test_desc":"b","status":"FAIL"}]}]}]}""", "Node", "n", "")}}]]""",
+            Report("ConfigAuditReport", """{"podChecks":[{"checkID":"a","success":false}],"containerChecks":{"app":[{"checkID":"b","success":false,"message":"c"}]}}""")));
         var random = new Random(20260303);
         for (var i = 0; i < 10_000; i++)
         {
-            var bytes = Mutation.Of(i % 2 == 0 ? json : yaml, random);
+            var bytes = Mutation.Of((i % 3) switch { 0 => json, 1 => yaml, _ => events }, random);
             try
             {
                 Translated.Of(ReportSource.FromBytes(bytes), i % 4 < 2 ? null : "trivy-operator");

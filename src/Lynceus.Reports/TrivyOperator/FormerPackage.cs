@@ -1,21 +1,15 @@
 namespace Lynceus.Reports.TrivyOperator;
 
-/// <summary>What of a package goes into an identity: everything but its version.</summary>
-internal static class PackageIdentity
+/// <summary>What of a package went into an identity in version 1 of the keys. Frozen: items of that time are found by it.</summary>
+internal static class FormerPackage
 {
-    /// <summary>The package URL without version, qualifiers and subpath (a distribution's release is a qualifier); else type and name.</summary>
+    /// <summary>The package URL without version, qualifiers and subpath; else type and name.</summary>
     public static string Of(VulnerabilityEntry entry) =>
         entry.Purl is { } purl && purl.StartsWith("pkg:", StringComparison.Ordinal)
             ? WithoutVersion(purl)
             : $"{entry.PackageType}/{entry.Resource}";
 
-    /// <summary>Ecosystem by the package URL; null when it is none.</summary>
-    public static string? TypeOf(string? purl) =>
-        purl is not null && purl.StartsWith("pkg:", StringComparison.Ordinal) && purl.IndexOf('/', StringComparison.Ordinal) is > 4 and var slash
-            ? purl[4..slash]
-            : null;
-
-    /// <summary>The path with <c>*</c> in place of the installed version, which file names of packages carry.</summary>
+    /// <summary>The path with <c>*</c> in place of the installed version; it only counted where one package lay in several places.</summary>
     public static string PathOf(VulnerabilityEntry entry) =>
         entry.PackagePath is null ? ""
         : entry.InstalledVersion is { } version ? entry.PackagePath.Replace(version, "*", StringComparison.Ordinal)
