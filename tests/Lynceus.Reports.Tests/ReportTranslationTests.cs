@@ -12,7 +12,7 @@ public class ReportTranslationTests
     {
         Assert.Equal(ReportTranslation.Translators.Select(t => t.Tool).Order(StringComparer.Ordinal), ReportTranslation.Tools);
         Assert.Equal(ReportTranslation.Tools.Distinct(), ReportTranslation.Tools);
-        Assert.All(ReportTranslation.Translators, t => Assert.Equal(1, t.Keys.Version));
+        Assert.All(ReportTranslation.Translators, t => Assert.True(t.Keys.Version >= 1));
     }
 
     [Theory]
