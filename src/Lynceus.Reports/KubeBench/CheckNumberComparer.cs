@@ -9,7 +9,8 @@ internal sealed class CheckNumberComparer : IComparer<string?>
 
     public int Compare(string? x, string? y)
     {
-        var (left, right) = (x.AsSpan(), y.AsSpan());
+        var left = x.AsSpan();
+        var right = y.AsSpan();
         while (left.Length > 0 && right.Length > 0)
         {
             var compared = ComparePart(Part(ref left), Part(ref right));

@@ -101,7 +101,7 @@ public class CheckTextTests
     [InlineData("1.2", "1.2.1", -1)]
     [InlineData("V-2", "V-10", 1)]
     [InlineData(null, "1", -1)]
-    public void Compare_Numbers_AsPeopleDo(string one, string other, int expected)
+    public void Compare_Numbers_AsPeopleDo(string? one, string other, int expected)
     {
         Assert.Equal(expected, Math.Sign(CheckNumberComparer.Instance.Compare(one, other)));
     }
