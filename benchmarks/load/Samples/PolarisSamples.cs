@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Lynceus.Load.Samples;
 
-/// <summary>Polaris audits of a cluster. Only the edge lists what passes; the others run with <c>--only-show-failed-tests</c>.</summary>
+/// <summary>Polaris audits of a cluster, with what passes: an audit that was filtered to what failed closes nothing.</summary>
 internal static class PolarisSamples
 {
     private static readonly (string Id, char Level, string Severity, string Category, string Bad, string Good)[] Checks =
@@ -46,36 +46,31 @@ internal static class PolarisSamples
                 ["Namespaces"] = workloads.Select(static w => w.Namespace).Distinct(StringComparer.Ordinal).Count(),
                 ["Controllers"] = workloads.Count,
             },
-            ["Results"] = new JsonArray([.. workloads.Select(w => Workload(w, day, onlyFailed: cluster != SampleFleet.Edge))]),
+            ["Results"] = new JsonArray([.. workloads.Select(w => Workload(w, day))]),
         };
     }
 
-    private static JsonObject Workload(SampleWorkload workload, int day, bool onlyFailed) => new()
+    private static JsonObject Workload(SampleWorkload workload, int day) => new()
     {
         ["Name"] = workload.Name,
         ["Namespace"] = workload.Namespace,
         ["Kind"] = workload.Kind,
-        ["Results"] = Results(workload, 'w', day, onlyFailed),
+        ["Results"] = Results(workload, 'w', day),
         ["PodResult"] = new JsonObject
         {
             ["Name"] = "",
-            ["Results"] = Results(workload, 'p', day, onlyFailed),
-            ["ContainerResults"] = new JsonArray(new JsonObject { ["Name"] = workload.Container, ["Results"] = Results(workload, 'c', day, onlyFailed) }),
+            ["Results"] = Results(workload, 'p', day),
+            ["ContainerResults"] = new JsonArray(new JsonObject { ["Name"] = workload.Container, ["Results"] = Results(workload, 'c', day) }),
         },
     };
 
-    private static JsonObject Results(SampleWorkload workload, char level, int day, bool onlyFailed)
+    private static JsonObject Results(SampleWorkload workload, char level, int day)
     {
         var failing = Days.Names(workload.Checks, day).ToHashSet(StringComparer.Ordinal);
         var results = new JsonObject();
         foreach (var check in Checks.Where(c => c.Level == level && (c.Level != 'w' || workload.Kind == "Deployment")))
         {
             var fails = failing.Contains(check.Id);
-            if (onlyFailed && !fails)
-            {
-                continue;
-            }
-
             results[check.Id] = new JsonObject
             {
                 ["ID"] = check.Id,

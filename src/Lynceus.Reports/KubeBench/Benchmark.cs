@@ -2,9 +2,7 @@ namespace Lynceus.Reports.KubeBench;
 
 /// <summary>The document of recommendations that a run followed, for example <c>cis-1.9</c> or <c>eks-1.5.0</c>.</summary>
 /// <param name="Id">With version; part of every check's id, since a number such as 1.2.14 means another check in another version.</param>
-/// <param name="Family">Without version; what closes together, so that the items of the former version close when a cluster moves to the next one.</param>
-/// <remarks>There is no map from one version's numbers to the next one's: kube-bench publishes none, and titles change together with the
-/// numbers, so a guessed map would hand the triage of one check to another. An upgrade of the benchmark therefore ends its items and opens new ones.</remarks>
+/// <param name="Family">Without version; part of every check's identity, whose rest is the check's text, see <see cref="CheckText"/>.</param>
 internal sealed record Benchmark(string Id, string Family)
 {
     private const string Cis = "cis";

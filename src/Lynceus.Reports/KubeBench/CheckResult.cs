@@ -27,11 +27,12 @@ internal sealed record CheckResult
 
     public required string Pointer { get; init; }
 
-    /// <summary>The test said something about the node; a skipped one (INFO) did not.</summary>
-    public bool IsAnswered => Status is "PASS" or "FAIL" or "WARN";
+    /// <summary>The test said something about the node. A skipped one (INFO) did not, nor did one that only a person can do: it is always WARN.</summary>
+    public bool IsAnswered => Status is "PASS" or "FAIL" || (Status is "WARN" && !IsManual);
 
-    /// <summary>A test that only a person can do is always WARN: a list to work through, not something that was found.</summary>
-    public bool IsFinding => Status == "FAIL" || (Status == "WARN" && Type != "manual" && Reason != "Test marked as a manual test");
+    public bool IsFinding => IsAnswered && Status != "PASS";
+
+    private bool IsManual => Type == "manual" || Reason == "Test marked as a manual test";
 
     public static CheckResult Read(ref JsonCursor cursor, string pointer, TranslationContext context)
     {

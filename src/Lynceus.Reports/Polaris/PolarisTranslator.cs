@@ -1,21 +1,18 @@
 using System.Text;
 using System.Text.Json;
+using Lynceus.Reports.Aliases;
 using Lynceus.Reports.Json;
 using Lynceus.Reports.Kubernetes;
 
 namespace Lynceus.Reports.Polaris;
 
 /// <summary>Fairwinds Polaris: <c>polaris audit --format json</c> of a cluster, a namespace or a folder of manifests.</summary>
-/// <remarks>Checks stand on three levels (workload, pod, container), passing ones included, so a report says what it examined.</remarks>
+/// <remarks>Checks stand on three levels (workload, pod, container), passing ones included, so a report says what it examined: see <see cref="PolarisCoverage"/>.</remarks>
 internal sealed class PolarisTranslator : IReportTranslator
 {
     public const string Name = "polaris";
 
-    public static readonly KeyScheme Scheme = new(Name, 1);
-
-    private const string Family = "configuration";
-
-    private const string Listing = "workloads";
+    public static readonly KeyScheme Scheme = new(Name, 2);
 
     public KeyScheme Keys => Scheme;
 
@@ -30,9 +27,11 @@ internal sealed class PolarisTranslator : IReportTranslator
 
     private sealed class Audit(TranslationContext context)
     {
+        private readonly PolarisCoverage _coverage = new(context);
         private string? _sourceType;
         private string? _sourceName;
-        private int _workloads;
+        private string? _displayName;
+        private PolarisSource? _source;
 
         public void Read(ref JsonCursor cursor)
         {
@@ -57,7 +56,11 @@ internal sealed class PolarisTranslator : IReportTranslator
                 }
                 else if (cursor.Is("SourceName"u8))
                 {
-                    _sourceName = cursor.Text();
+                    _sourceName = cursor.NonEmptyText();
+                }
+                else if (cursor.Is("DisplayName"u8))
+                {
+                    _displayName = cursor.NonEmptyText();
                 }
                 else
                 {
@@ -65,20 +68,10 @@ internal sealed class PolarisTranslator : IReportTranslator
                 }
             }
 
-            // An audit that saw no workload at all more likely lacked rights than found an empty cluster.
-            if (_workloads == 0)
-            {
-                context.CloseNothing("The audit lists no workload.");
-            }
-            else if (_sourceType is "Cluster")
-            {
-                context.Listed(Family, Listing, Extent.Cluster);
-            }
-            else if (_sourceType is "ClusterNamespace" && _sourceName is { Length: > 0 })
-            {
-                context.Listed(Family, Listing, Extent.OfNamespaces([_sourceName]));
-            }
+            _coverage.Report(Source);
         }
+
+        private PolarisSource Source => _source ??= PolarisSource.Of(_sourceType, _sourceName, _displayName, context.Subject);
 
         private void ReadWorkloads(ref JsonCursor cursor)
         {
@@ -87,78 +80,129 @@ internal sealed class PolarisTranslator : IReportTranslator
                 return;
             }
 
+            // What was audited stands before the results in every release. Where it does not, it is looked up before the first workload.
+            if (_sourceType is null)
+            {
+                ReadSourceAhead();
+            }
+
             for (var i = 0; cursor.NextElement(); i++)
             {
                 var depth = cursor.Depth;
                 var pointer = $"/Results/{i}";
+                var workload = new Workload();
                 try
                 {
-                    ReadWorkload(ref cursor, pointer);
+                    ReadWorkload(ref cursor, pointer, workload);
                 }
                 catch (SkippedElementException e)
                 {
-                    context.Skip(pointer, e.Message);
+                    Skip(workload, pointer, e.Message);
                     cursor.SkipRest(depth);
+                }
+
+                Add(workload, pointer);
+            }
+        }
+
+        private void ReadSourceAhead()
+        {
+            using var input = context.Reopen();
+            var header = new JsonCursor(input);
+            header.NextDocument();
+            header.EnterObject();
+            while (header.NextProperty())
+            {
+                if (header.Is("SourceType"u8))
+                {
+                    _sourceType = header.Text();
+                }
+                else if (header.Is("SourceName"u8))
+                {
+                    _sourceName = header.NonEmptyText();
+                }
+                else if (header.Is("DisplayName"u8))
+                {
+                    _displayName = header.NonEmptyText();
+                }
+                else
+                {
+                    header.Skip();
                 }
             }
         }
 
-        private void ReadWorkload(ref JsonCursor cursor, string pointer)
+        private void Skip(Workload workload, string pointer, string reason)
+        {
+            workload.SkipReason ??= reason;
+            context.Skip(pointer, reason);
+        }
+
+        private void ReadWorkload(ref JsonCursor cursor, string pointer, Workload workload)
         {
             if (cursor.TokenType != JsonTokenType.StartObject)
             {
                 cursor.Skip();
-                context.Skip(pointer, "A result is not an object.");
+                Skip(workload, pointer, "A result is not an object.");
                 return;
             }
 
-            string? name = null, @namespace = null, kind = null;
-            var checks = new List<Check>();
             while (cursor.NextProperty())
             {
                 if (cursor.Is("Name"u8))
                 {
-                    name = cursor.NonEmptyText();
+                    workload.Name = cursor.NonEmptyText();
                 }
                 else if (cursor.Is("Namespace"u8))
                 {
-                    @namespace = cursor.NonEmptyText();
+                    workload.Namespace = cursor.NonEmptyText() ?? "";
                 }
                 else if (cursor.Is("Kind"u8))
                 {
-                    kind = cursor.NonEmptyText();
+                    workload.Kind = cursor.NonEmptyText();
                 }
                 else if (cursor.Is("Results"u8))
                 {
-                    ReadChecks(ref cursor, pointer + "/Results", container: null, checks);
+                    ReadChecks(ref cursor, pointer + "/Results", workload);
                 }
                 else if (cursor.Is("PodResult"u8))
                 {
-                    ReadPod(ref cursor, pointer + "/PodResult", checks);
+                    ReadPod(ref cursor, pointer + "/PodResult", workload);
                 }
                 else
                 {
                     cursor.Skip();
                 }
             }
+        }
 
-            if (name is null || kind is null)
+        private void Add(Workload workload, string pointer)
+        {
+            if (workload.Name is null || workload.Kind is null)
             {
-                context.Skip(pointer, "The workload has no Name or Kind.");
+                _coverage.Unnamed();
+                if (workload.SkipReason is null)
+                {
+                    context.Skip(pointer, "The workload has no Name or Kind.");
+                }
+
                 return;
             }
 
-            _workloads++;
-            var subject = TopController.Subject(kind, @namespace ?? "", name);
-            var scope = new Scope(Family, subject.Namespace, subject.Key) { Listing = Listing };
-            context.Examined(scope);
-            foreach (var check in checks)
+            var subject = TopController.Subject(workload.Kind, workload.Namespace, workload.Name);
+            foreach (var check in workload.Checks)
             {
-                Add(check, subject, scope);
+                _coverage.Saw(check);
+                if (check.IsFinding)
+                {
+                    Add(check, subject);
+                }
             }
+
+            _coverage.Add(subject, workload);
         }
 
-        private void ReadPod(ref JsonCursor cursor, string pointer, List<Check> checks)
+        private void ReadPod(ref JsonCursor cursor, string pointer, Workload workload)
         {
             if (!cursor.EnterObject())
             {
@@ -169,13 +213,13 @@ internal sealed class PolarisTranslator : IReportTranslator
             {
                 if (cursor.Is("Results"u8))
                 {
-                    ReadChecks(ref cursor, pointer + "/Results", container: null, checks);
+                    ReadChecks(ref cursor, pointer + "/Results", workload);
                 }
                 else if (cursor.Is("ContainerResults"u8) && cursor.EnterArray())
                 {
                     for (var i = 0; cursor.NextElement(); i++)
                     {
-                        ReadContainer(ref cursor, $"{pointer}/ContainerResults/{i}", checks);
+                        ReadContainer(ref cursor, $"{pointer}/ContainerResults/{i}", workload);
                     }
                 }
                 else
@@ -185,15 +229,16 @@ internal sealed class PolarisTranslator : IReportTranslator
             }
         }
 
-        private void ReadContainer(ref JsonCursor cursor, string pointer, List<Check> checks)
+        private void ReadContainer(ref JsonCursor cursor, string pointer, Workload workload)
         {
             if (!cursor.EnterObject())
             {
+                Skip(workload, pointer, "A container is not an object.");
                 return;
             }
 
             string? name = null;
-            var found = new List<Check>();
+            var first = workload.Checks.Count;
             while (cursor.NextProperty())
             {
                 if (cursor.Is("Name"u8))
@@ -202,7 +247,7 @@ internal sealed class PolarisTranslator : IReportTranslator
                 }
                 else if (cursor.Is("Results"u8))
                 {
-                    ReadChecks(ref cursor, pointer + "/Results", container: null, found);
+                    ReadChecks(ref cursor, pointer + "/Results", workload);
                 }
                 else
                 {
@@ -210,10 +255,13 @@ internal sealed class PolarisTranslator : IReportTranslator
                 }
             }
 
-            checks.AddRange(found.Select(c => c with { Container = name }));
+            for (var i = first; i < workload.Checks.Count; i++)
+            {
+                workload.Checks[i].Container = name;
+            }
         }
 
-        private void ReadChecks(ref JsonCursor cursor, string pointer, string? container, List<Check> checks)
+        private void ReadChecks(ref JsonCursor cursor, string pointer, Workload workload)
         {
             if (!cursor.EnterObject())
             {
@@ -227,74 +275,92 @@ internal sealed class PolarisTranslator : IReportTranslator
                 if (cursor.TokenType != JsonTokenType.StartObject)
                 {
                     cursor.Skip();
-                    context.Skip(at, "A check is not an object.");
+                    Skip(workload, at, "A check is not an object.");
                     continue;
                 }
 
-                var check = new Check(id, at, container);
-                while (cursor.NextProperty())
+                var depth = cursor.Depth;
+                try
                 {
-                    if (cursor.Is("ID"u8))
+                    var check = ReadCheck(ref cursor, id, at);
+                    if (check.Success is null)
                     {
-                        check = check with { Id = cursor.NonEmptyText() ?? id };
-                    }
-                    else if (cursor.Is("Message"u8))
-                    {
-                        check = check with { Message = cursor.NonEmptyText() };
-                    }
-                    else if (cursor.Is("Details"u8))
-                    {
-                        check = check with { Details = cursor.Texts() };
-                    }
-                    else if (cursor.Is("Success"u8))
-                    {
-                        check = check with { Success = cursor.Bool() };
-                    }
-                    else if (cursor.Is("Severity"u8))
-                    {
-                        check = check with { Severity = cursor.NonEmptyText() };
-                    }
-                    else if (cursor.Is("Category"u8))
-                    {
-                        check = check with { Category = cursor.NonEmptyText() };
+                        Skip(workload, at, "The check has no Success.");
                     }
                     else
                     {
-                        cursor.Skip();
+                        workload.Checks.Add(check);
                     }
                 }
-
-                checks.Add(check);
+                catch (SkippedElementException e)
+                {
+                    Skip(workload, at, e.Message);
+                    cursor.SkipRest(depth);
+                }
             }
         }
 
-        private void Add(Check check, Subject workload, Scope scope)
+        private static PolarisCheck ReadCheck(ref JsonCursor cursor, string id, string pointer)
         {
-            if (check.Success is null)
+            var check = new PolarisCheck(pointer) { ReportedId = id };
+            cursor.EnterObject();
+            while (cursor.NextProperty())
             {
-                context.Skip(check.Pointer, "The check has no Success.");
-                return;
+                if (cursor.Is("ID"u8))
+                {
+                    check.ReportedId = cursor.NonEmptyText() ?? id;
+                }
+                else if (cursor.Is("Message"u8))
+                {
+                    check.Message = cursor.NonEmptyText();
+                }
+                else if (cursor.Is("Details"u8))
+                {
+                    check.Details = cursor.Texts();
+                }
+                else if (cursor.Is("Success"u8))
+                {
+                    check.Success = cursor.Bool();
+                }
+                else if (cursor.Is("Severity"u8))
+                {
+                    check.Severity = cursor.NonEmptyText();
+                }
+                else if (cursor.Is("Category"u8))
+                {
+                    check.Category = cursor.NonEmptyText();
+                }
+                else
+                {
+                    cursor.Skip();
+                }
             }
 
-            if (check.Success.Value || check.Severity is "ignore")
-            {
-                return;
-            }
+            check.Id = CheckAliases.CanonicalWithin(Name, check.ReportedId);
+            return check;
+        }
 
+        private void Add(PolarisCheck check, Subject workload)
+        {
             var subject = check.Container is null ? workload : workload with { Container = check.Container };
             context.Add(new Finding
             {
-                Key = new FindingKey(Scheme, Family, check.Id, subject.Key),
-                Scope = scope,
+                Key = Source.KeyOf(check.Id, subject),
+                FormerKeys = Source.FormerKeysOf(check, subject),
+                Scope = Source.ScopeOf(workload, check.Id),
                 CheckId = check.Id,
                 Title = context.Bounded(check.Message) ?? check.Id,
                 Message = check.Details.Count > 0 ? context.Bounded(string.Join("\n", check.Details)) : null,
                 Category = CategoryOf(check.Category),
                 Severity = SeverityOf(check.Severity),
                 Subject = subject,
+                Aliases = AliasesOf(check),
                 RawPointer = check.Pointer,
             });
         }
+
+        private static IReadOnlyList<string> AliasesOf(PolarisCheck check) =>
+            check.ReportedId == check.Id ? [] : [check.ReportedId];
 
         private static Severity SeverityOf(string? word) => word switch
         {
@@ -310,18 +376,5 @@ internal sealed class PolarisTranslator : IReportTranslator
             "Reliability" => Category.Reliability,
             _ => Category.Security,
         };
-    }
-
-    private sealed record Check(string Id, string Pointer, string? Container)
-    {
-        public string? Message { get; init; }
-
-        public IReadOnlyList<string> Details { get; init; } = [];
-
-        public bool? Success { get; init; }
-
-        public string? Severity { get; init; }
-
-        public string? Category { get; init; }
     }
 }

@@ -10,12 +10,15 @@ internal sealed record SarifMessage(string? Text, string? Markdown, string? Id, 
 {
     public static SarifMessage Empty { get; } = new(null, null, null, []);
 
+    /// <summary>The tool wrote a text or the name of one, if only an empty one. The specification asks for it (section 3.11.2).</summary>
+    public bool IsPresent { get; init; }
+
     /// <summary>Reads a message or a <c>multiformatMessageString</c>; some tools write the text alone.</summary>
     public static SarifMessage Read(ref JsonCursor cursor)
     {
         if (cursor.TokenType == JsonTokenType.String)
         {
-            return Empty with { Text = cursor.NonEmptyText() };
+            return Empty with { IsPresent = true, Text = cursor.NonEmptyText() };
         }
 
         if (!cursor.EnterObject())
@@ -26,17 +29,18 @@ internal sealed record SarifMessage(string? Text, string? Markdown, string? Id, 
         var message = Empty;
         while (cursor.NextProperty())
         {
+            var isPresent = cursor.TokenType == JsonTokenType.String;
             if (cursor.Is("text"u8))
             {
-                message = message with { Text = cursor.NonEmptyText() };
+                message = message with { Text = cursor.NonEmptyText(), IsPresent = message.IsPresent || isPresent };
             }
             else if (cursor.Is("markdown"u8))
             {
-                message = message with { Markdown = cursor.NonEmptyText() };
+                message = message with { Markdown = cursor.NonEmptyText(), IsPresent = message.IsPresent || isPresent };
             }
             else if (cursor.Is("id"u8))
             {
-                message = message with { Id = cursor.NonEmptyText() };
+                message = message with { Id = cursor.NonEmptyText(), IsPresent = message.IsPresent || isPresent };
             }
             else if (cursor.Is("arguments"u8))
             {

@@ -30,7 +30,14 @@ internal sealed class SarifPaths
     }
 
     /// <summary>The path of a file; null when the location names none.</summary>
-    public string? Of(SarifUri location)
+    public string? Of(SarifUri location) => FormerOf(location) is { } path ? WithoutMachine(path) : null;
+
+    /// <summary>A path of the first scheme without the build machine's folder. What lies in an image lies there on every machine.</summary>
+    public string WithoutMachine(string formerPath) =>
+        _run.Image is null ? BuildFolders.Strip(WithoutVariable(formerPath), _run.Repository) : formerPath;
+
+    /// <summary>The path as keys of the first scheme hold it: with the build machine's folder where the run does not name it as a base.</summary>
+    public string? FormerOf(SarifUri location)
     {
         if (location.Uri is null && location.Index is { } index && index >= 0 && index < _run.Artifacts.Count)
         {
@@ -52,6 +59,15 @@ internal sealed class SarifPaths
         }
 
         return path.Length == 0 ? null : path;
+    }
+
+    // "%SRCROOT%/src/a.c", "${workspace}/src/a.c": the root by its name, which belongs into uriBaseId.
+    private static string WithoutVariable(string path)
+    {
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var isVariable = slash > 2 && ((path[0] == '%' && path[slash - 1] == '%')
+            || (path[0] == '$' && path[1] is '{' or '(' && path[slash - 1] is '}' or ')'));
+        return isVariable && slash + 1 < path.Length ? path[(slash + 1)..] : path;
     }
 
     // As absolute as the bases tell; a base may itself be relative to another one.

@@ -43,6 +43,10 @@ internal sealed class SarifResult
 
     public SarifRuleReference Reference => new(RuleId ?? Rule.Id, RuleIndex ?? Rule.Index, Rule.ComponentIndex, Rule.ComponentName);
 
+    /// <summary>An empty text will do where the result names its rule.</summary>
+    public bool HasMessage => Message.IsPresent
+        && ((Message.Text ?? Message.Markdown ?? Message.Id ?? Reference.Id) is not null || Reference.Index is not null);
+
     /// <summary>Passed and inapplicable rules are reported too, and results that the last run had and this one has not.</summary>
     public bool IsFinding => Kind is not ("pass" or "notApplicable" or "informational") && BaselineState is not "absent";
 

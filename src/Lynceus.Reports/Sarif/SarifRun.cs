@@ -1,8 +1,12 @@
+using Lynceus.Reports.Trivy;
+
 namespace Lynceus.Reports.Sarif;
 
 /// <summary>What a run says apart from its results.</summary>
 internal sealed class SarifRun
 {
+    public const string UnknownTool = "unknown";
+
     private const string Family = SarifTranslator.Name;
 
     public string? DriverName { get; set; }
@@ -17,8 +21,20 @@ internal sealed class SarifRun
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>Address of the repository that was analysed, without credentials; null when not given.</summary>
+    /// <summary>The repository that was analysed, see <see cref="RepositoryAddress"/>; null when not given.</summary>
     public string? Repository { get; set; }
+
+    /// <summary>Address of the repository as the run gives it, without credentials.</summary>
+    public string? RepositoryUri { get; set; }
+
+    /// <summary>Branch that was analysed; null when not given.</summary>
+    public string? Branch { get; set; }
+
+    /// <summary>Reference of the container image that was analysed, where a known tool tells it; null when it was no image.</summary>
+    public string? Image { get; set; }
+
+    /// <summary>Message of the first result; null when there is none.</summary>
+    public string? FirstMessage { get; set; }
 
     public SarifComponent Driver { get; set; } = new();
 
@@ -32,10 +48,28 @@ internal sealed class SarifRun
     /// <summary>Files that results may name by their index.</summary>
     public List<SarifUri> Artifacts { get; } = [];
 
-    public string Tool => DriverName ?? "unknown";
+    public string Tool => DriverName is null ? UnknownTool : KnownTools.NameOf(DriverName);
 
-    /// <summary>A run looks at everything its tool looks at, within its category.</summary>
-    public Scope Scope => new(Family, "", Category is null ? Tool : $"{Tool}/{Category}");
+    /// <summary>What was analysed: the image, else the repository, else what the sender says; null when nobody says.</summary>
+    /// <param name="subject">What was analysed, as the sender says.</param>
+    public string? Target(string? subject) =>
+        Image is not null ? ImageRepository.Of(Image) : Repository ?? (subject is null ? null : RepositoryAddress.Normalise(subject));
+
+    /// <summary>A run looks at everything its tool looks at in what was analysed, within its category.</summary>
+    public Scope ScopeOf(string? target) => new(Family, "", string.Concat(Tool, Category is null ? "" : "/", Category, target is null ? "" : "|", target))
+    {
+        Variant = ImageVersion ?? Branch,
+    };
+
+    private string? ImageVersion => Image is null ? null : Image[ImageNameLength(Image)..] is { Length: > 1 } version ? version[1..] : "latest";
+
+    // A colon before the last slash belongs to a registry's port.
+    private static int ImageNameLength(string image)
+    {
+        var slash = image.LastIndexOf('/') + 1;
+        var end = image.AsSpan(slash).IndexOfAny(':', '@');
+        return end < 0 ? image.Length : slash + end;
+    }
 
     /// <summary>The rule of a result, wherever it is defined; null when the run does not describe it.</summary>
     public SarifRule? Find(SarifRuleReference reference)

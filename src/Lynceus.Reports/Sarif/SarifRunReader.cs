@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Lynceus.Reports.Json;
+using Lynceus.Reports.Trivy;
 
 namespace Lynceus.Reports.Sarif;
 
@@ -11,6 +13,8 @@ internal sealed class SarifRunReader
     private const int MaxExtensions = 10_000;
     private const int MaxBases = 1000;
     private const int MaxArtifacts = 500_000;
+
+    private const string BranchPrefix = "refs/heads/";
 
     private readonly TranslationContext _context;
     private readonly SarifTexts _texts;
@@ -25,6 +29,12 @@ internal sealed class SarifRunReader
         _components = new SarifComponentReader(_texts);
     }
 
+    /// <summary>Version of the format, as the file says; null when it does not.</summary>
+    public string? Version { get; private set; }
+
+    /// <summary>Address of the schema; null when the file names none.</summary>
+    public string? Schema { get; private set; }
+
     public List<SarifRun> ReadAll(ref JsonCursor cursor)
     {
         var runs = new List<SarifRun>();
@@ -35,6 +45,18 @@ internal sealed class SarifRunReader
 
         while (cursor.NextProperty())
         {
+            if (cursor.Is("version"u8))
+            {
+                Version = _context.Bounded(cursor.NonEmptyText()?.Trim());
+                continue;
+            }
+
+            if (cursor.Is("$schema"u8))
+            {
+                Schema = cursor.NonEmptyText();
+                continue;
+            }
+
             if (!cursor.Is("runs"u8) || !cursor.EnterArray())
             {
                 cursor.Skip();
@@ -78,6 +100,14 @@ internal sealed class SarifRunReader
             }
         }
 
+        if (KnownTools.Of(run.DriverName) == KnownTool.Grype)
+        {
+            run.Image ??= ToolEvidence.ImageOfGrype(run.FirstMessage);
+        }
+
+        // An archive or a bare id is no name that the next build has.
+        run.Image = run.Image is { } image && ImageRepository.IsReference(image) ? image : null;
+
         return run;
     }
 
@@ -106,6 +136,14 @@ internal sealed class SarifRunReader
         else if (cursor.Is("versionControlProvenance"u8))
         {
             ReadProvenance(ref cursor, run);
+        }
+        else if (cursor.Is("properties"u8))
+        {
+            ReadProperties(ref cursor, run);
+        }
+        else if (cursor.Is("results"u8))
+        {
+            ReadFirstResult(ref cursor, run);
         }
         else
         {
@@ -292,17 +330,81 @@ internal sealed class SarifRunReader
                 continue;
             }
 
+            string? repository = null, branch = null;
             while (cursor.NextProperty())
             {
                 if (cursor.Is("repositoryUri"u8))
                 {
-                    run.Repository ??= _texts.Kept(cursor.NonEmptyText()) is { } uri ? SarifPaths.WithoutCredentials(uri) : null;
+                    repository = _texts.Kept(cursor.NonEmptyText());
+                }
+                else if (cursor.Is("branch"u8))
+                {
+                    branch = _texts.Kept(cursor.NonEmptyText());
                 }
                 else
                 {
                     cursor.Skip();
                 }
             }
+
+            // Further repositories are those of submodules and libraries.
+            if (repository is not null && run.Repository is null)
+            {
+                run.Repository = RepositoryAddress.Normalise(repository) is { Length: > 0 } normal ? normal : null;
+                run.RepositoryUri = SarifPaths.WithoutCredentials(repository);
+                run.Branch = branch is not null && branch.StartsWith(BranchPrefix, StringComparison.Ordinal) ? branch[BranchPrefix.Length..] : branch;
+            }
+        }
+    }
+
+    // Trivy names the image that it scanned.
+    private void ReadProperties(ref JsonCursor cursor, SarifRun run)
+    {
+        if (!cursor.EnterObject())
+        {
+            return;
+        }
+
+        while (cursor.NextProperty())
+        {
+            if (cursor.Is("imageName"u8) && cursor.TokenType == JsonTokenType.String)
+            {
+                run.Image = _texts.Kept(cursor.NonEmptyText()?.Trim());
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+    }
+
+    // Grype names the image in the message of each result alone.
+    private void ReadFirstResult(ref JsonCursor cursor, SarifRun run)
+    {
+        if (!cursor.EnterArray())
+        {
+            return;
+        }
+
+        var depth = cursor.Depth;
+        if (cursor.NextElement())
+        {
+            if (cursor.EnterObject())
+            {
+                while (cursor.NextProperty())
+                {
+                    if (cursor.Is("message"u8))
+                    {
+                        run.FirstMessage = _context.Bounded(SarifMessage.Read(ref cursor).Text);
+                    }
+                    else
+                    {
+                        cursor.Skip();
+                    }
+                }
+            }
+
+            cursor.SkipRest(depth);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class SarifTranslator : IReportTranslator
 {
     public const string Name = "sarif";
 
-    public static readonly KeyScheme Scheme = new(Name, 1);
+    public static readonly KeyScheme Scheme = new(Name, 2);
 
     public KeyScheme Keys => Scheme;
 
@@ -30,7 +30,9 @@ internal sealed class SarifTranslator : IReportTranslator
         {
             var header = new JsonCursor(input);
             header.NextDocument();
-            runs = new SarifRunReader(context).ReadAll(ref header);
+            var reader = new SarifRunReader(context);
+            runs = reader.ReadAll(ref header);
+            SarifVersion.Check(reader.Version, reader.Schema, runs);
         }
 
         context.ToolVersion = runs.Select(static r => r.ToolVersion).FirstOrDefault(static v => v is not null);
@@ -88,7 +90,10 @@ internal sealed class SarifTranslator : IReportTranslator
             return false;
         }
 
-        var findings = new SarifFindings(run, context);
+        var target = run.Target(context.Subject);
+        var scope = run.ScopeOf(target);
+        var findings = new SarifFindings(run, target, scope, context);
+        var skipped = context.Skipped;
         var hasResults = false;
         while (cursor.NextProperty())
         {
@@ -103,15 +108,18 @@ internal sealed class SarifTranslator : IReportTranslator
             }
         }
 
+        findings.Flush();
+
         // Without results the run only describes its rules or keeps them in another file (section 3.14.23).
-        var reason = run.Failure ?? (hasResults ? null : "The run lists no results.");
+        var reason = run.Failure ?? (!hasResults ? "The run lists no results."
+            : context.Skipped > skipped ? "A result of the run was skipped." : null);
         if (reason is not null)
         {
-            context.NotExamined(run.Scope, reason);
-            return false;
+            context.NotExamined(scope, reason);
+            return run.Failure is null && hasResults;
         }
 
-        context.Examined(run.Scope);
+        context.Examined(scope);
         return true;
     }
 }

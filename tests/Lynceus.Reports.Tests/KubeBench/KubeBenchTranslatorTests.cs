@@ -42,7 +42,9 @@ public class KubeBenchTranslatorTests
             var report = Translated.File(noTotals);
 
             Assert.Empty(report.Findings);
-            Assert.Equal(["cis/master", "cis/etcd", "cis/controlplane"], report.ExaminedScopes.Select(s => s.Key));
+            Assert.Equal(
+                ["cis/etcd", "cis/etcd#cis/etcd/certfile-keyfile-set-as-appropriate", "cis/master", "cis/master#cis/general/api-server-pod-specification-file-permissions-set-#"],
+                report.ExaminedScopes.Select(s => s.Key).Order(StringComparer.Ordinal));
         }
     }
 
@@ -55,7 +57,9 @@ public class KubeBenchTranslatorTests
         Assert.True(report.Summary.Tool == KubeBenchTranslator.Name, layout);
         Assert.Equal(["cis-1.9-4.1.1", "cis-1.9-4.1.3"], report.Findings.Select(f => f.CheckId));
         Assert.Equal(Translated.Text(Control).Findings.Select(f => f.Fingerprint), report.Findings.Select(f => f.Fingerprint));
-        Assert.Equal(new Scope("benchmark", "", "cis/node"), Assert.Single(report.ExaminedScopes));
+        Assert.Equal(
+            ["cis/node", "cis/node#cis/general/proxy-file-private", "cis/node#cis/general/root-owns-it", "cis/node#cis/general/service-file-private"],
+            report.ExaminedScopes.Select(s => s.Key).Order(StringComparer.Ordinal));
         Assert.Empty(report.Skips);
         Assert.Null(report.ClosesNothingBecause);
     }
@@ -138,7 +142,7 @@ public class KubeBenchTranslatorTests
             """);
 
         Assert.Equal("eks-1.5.0-3.1.1", Assert.Single(report.Findings).CheckId);
-        Assert.Equal("eks/master", Assert.Single(report.ExaminedScopes).Key);
+        Assert.Equal(["eks/master#eks/general/t", "eks/master"], report.ExaminedScopes.Select(s => s.Key));
     }
 
     [Fact]

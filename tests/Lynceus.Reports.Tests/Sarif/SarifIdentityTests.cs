@@ -35,6 +35,26 @@ public class SarifIdentityTests
             Result("""{"uri":"a.c"}""", """ "region":{"snippet":{"text":"y"}} """, """ "partialFingerprints":{"primaryLocationLineHash":"ab:1","other":"7"} """)
         },
         {
+            "message",
+            Result("""{"uri":"a.c"}""", "", """ "message":{"text":"m"},"level":"error" """),
+            Result("""{"uri":"a.c"}""", "", """ "message":{"text":"n"},"level":"note" """)
+        },
+        {
+            "digest in a logical name",
+            Logical("shop/cart@sha256:0123456789abcdef:/lib/x"),
+            Logical("shop/cart@sha256:fedcba:/lib/x")
+        },
+        {
+            "other partial fingerprints",
+            Result("""{"uri":"a.c"}""", "", """ "partialFingerprints":{"fileHash":"1","primaryLocationStartColumnFingerprint":"4"} """),
+            Result("""{"uri":"a.c"}""", "", """ "partialFingerprints":{"fileHash":"2"} """)
+        },
+        {
+            "similarity against a changed snippet",
+            Result("""{"uri":"a.c"}""", """ "region":{"snippet":{"text":"x"}} """, """ "partialFingerprints":{"SimilarityID":"7"} """),
+            Result("""{"uri":"a.c"}""", "", """ "partialFingerprints":{"SimilarityID":"7"} """)
+        },
+        {
             "severity and message under a snippet",
             Result("""{"uri":"a.c"}""", """ "region":{"snippet":{"text":"x"}} """, """ "message":{"text":"m"},"level":"error" """),
             Result("""{"uri":"a.c"}""", """ "region":{"snippet":{"text":"x"}} """, """ "message":{"text":"n"},"level":"note" """)
@@ -45,7 +65,13 @@ public class SarifIdentityTests
     {
         { "file", Result("""{"uri":"a.c"}"""), Result("""{"uri":"b.c"}""") },
         { "snippet", Result("""{"uri":"a.c"}""", """ "region":{"snippet":{"text":"x"}} """), Result("""{"uri":"a.c"}""", """ "region":{"snippet":{"text":"y"}} """) },
-        { "message", Result("""{"uri":"a.c"}""", "", """ "message":{"text":"m"} """), Result("""{"uri":"a.c"}""", "", """ "message":{"text":"n"} """) },
+        { "logical name", Logical("f"), Logical("g") },
+        { "digest is not all of a logical name", Logical("a@sha256:12:/x"), Logical("a@sha256:12:/y") },
+        {
+            "similarity",
+            Result("""{"uri":"a.c"}""", "", """ "partialFingerprints":{"similarityID":"1"} """),
+            Result("""{"uri":"a.c"}""", "", """ "partialFingerprints":{"similarityID":"2"} """)
+        },
         { "fingerprint", Result("""{"uri":"a.c"}""", "", """ "fingerprints":{"h":"1"} """), Result("""{"uri":"a.c"}""", "", """ "fingerprints":{"h":"2"} """) },
         {
             "file under a line hash",
@@ -85,8 +111,12 @@ public class SarifIdentityTests
     private static string Result(string file, string region = "", string more = "")
     {
         var physical = $"\"artifactLocation\":{file}" + (region.Length > 0 ? "," + region : "");
-        return "{\"ruleId\":\"R\",\"locations\":[{\"physicalLocation\":{" + physical + "}}]" + (more.Length > 0 ? "," + more : "") + "}";
+        var message = more.Contains("\"message\"", StringComparison.Ordinal) ? "" : "\"message\":{\"text\":\"m\"},";
+        return "{\"ruleId\":\"R\"," + message + "\"locations\":[{\"physicalLocation\":{" + physical + "}}]" + (more.Length > 0 ? "," + more : "") + "}";
     }
+
+    private static string Logical(string name) =>
+        "{\"ruleId\":\"R\",\"message\":{\"text\":\"m\"},\"locations\":[{\"logicalLocations\":[{\"name\":\"n\",\"fullyQualifiedName\":\"" + name + "\"}]}]}";
 
     private static Fingerprint IdentityOf(string result, string tool = "Argus", string automation = "run") =>
         Assert.Single(Translated.Text($$"""

@@ -1,0 +1,104 @@
+using static Lynceus.Reports.Tests.KubeBench.KubeBenchIdentityTests;
+
+namespace Lynceus.Reports.Tests.KubeBench;
+
+public class KubeBenchCoverageTests
+{
+    [Fact]
+    public void Translate_SomeChecks_SpeaksForTheseAlone()
+    {
+        var all = Translated.Text($"[{Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL"), ("4.2.2", "Bx", "FAIL"), ("4.2.3", "Cx", "PASS"))}]");
+        var one = Translated.Text($"[{Control("cis-1.9", "Kubelet", ("4.2.2", "Bx", "PASS"))}]");
+
+        Assert.Equal(["cis/node#cis/kubelet/bx", "cis/node"], one.ExaminedScopes.Select(s => s.Key));
+        Assert.DoesNotContain(all.Findings[0].Scope, one.Examinations);
+        Assert.Contains(all.Findings[1].Scope, one.Examinations);
+    }
+
+    [Theory]
+    [InlineData("INFO", "")]
+    [InlineData("WARN", "manual")]
+    [InlineData("SKIP", "")]
+    public void Translate_CheckNobodyLookedAt_IsNotExamined(string status, string type)
+    {
+        var json = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "PASS"), ("4.2.2", "Bx", status))
+            .Replace($"\"type\":\"\",\"status\":\"{status}\"", $"\"type\":\"{type}\",\"status\":\"{status}\"", StringComparison.Ordinal);
+
+        var report = Translated.Text($"[{json}]");
+
+        Assert.Empty(report.Findings);
+        Assert.Equal(["cis/node#cis/kubelet/ax", "cis/node"], report.ExaminedScopes.Select(s => s.Key));
+    }
+
+    [Theory]
+    [InlineData("""{"Name":"worker-1","Controls":[#]}""")]
+    [InlineData("""{"Controls":[#],"Name":"worker-1"}""")]
+    [InlineData("""{"Controls":#,"Name":"worker-1"}""")]
+    [InlineData("""{"worker-1/4":#}""")]
+    [InlineData("""{"worker-1":[#]}""")]
+    [InlineData("""{"worker-1":{"Controls":[#]} }""")]
+    public void Translate_RunNamesItsNode_TheNodeIsTheVariant(string layout)
+    {
+        var report = Translated.Text(layout.Replace("#", Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL")), StringComparison.Ordinal), subject: "other");
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal(("worker-1", "nodes/node/cis"), (finding.Scope.Variant, finding.Scope.Listing));
+        Assert.Equal("Node/worker-1", finding.Subject.Observed);
+        Assert.Contains(finding.Scope, report.Examinations);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("worker-7")]
+    public void Translate_RunNamesNoNode_TheSenderMay(string? subject)
+    {
+        var report = Translated.Text(Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL")), subject: subject);
+
+        Assert.Equal(subject, Assert.Single(report.Findings).Scope.Variant);
+        Assert.Null(report.Findings[0].Subject.Observed);
+    }
+
+    [Theory]
+    [InlineData("5", null)]
+    [InlineData("4.2", null)]
+    [InlineData("4.2.1", null)]
+    [InlineData("10.0.0.7", "10.0.0.7")]
+    [InlineData("10.0.0.7/4", "10.0.0.7")]
+    [InlineData("ip-10-0-0-7.ec2.internal", "ip-10-0-0-7.ec2.internal")]
+    public void Translate_EntryOfAnAggregator_NamesItsNode(string key, string? node)
+    {
+        Assert.Equal(node, Translated.Text($$"""{"{{key}}":{{Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL"))}} }""").Findings[0].Scope.Variant);
+    }
+
+    [Fact]
+    public void Translate_SeveralNodes_ListsTheirTypesAndProvesNothing()
+    {
+        var node = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL"));
+        var master = Control("eks-1.5.0", "API Server", ("1.2.1", "Ax", "PASS")).Replace("\"node\"", "\"master\"", StringComparison.Ordinal);
+
+        var report = Translated.Text($$"""{"a/4":{{node}},"b/4":{{node}},"c/1":{{master}} }""");
+
+        Assert.Equal([("benchmark", "nodes/node/cis", Extent.None), ("benchmark", "nodes/master/eks", Extent.None)], report.Lists);
+        Assert.Equal(["a", "b", "c", null, null], report.Examinations.Select(s => s.Variant));
+    }
+
+    [Fact]
+    public void Translate_BrokenResult_LeavesItsCheckAndOldItemsUnexamined()
+    {
+        var report = Translated.Text("""
+            [{"version":"1.6","node_type":"node","tests":[{"results":[{"test_number":"4.1.2","test_desc":"\ud800","status":"FAIL"},{"test_number":"4.1.3","test_desc":"B","status":"PASS"}]}]}]
+            """);
+
+        Assert.Equal(["cis/node#cis/general/b"], report.ExaminedScopes.Select(s => s.Key));
+        Assert.Equal("cis/node", Assert.Single(report.NotExaminedScopes).Scope.Key);
+    }
+
+    [Fact]
+    public void Translate_MoreResultsThanAControlMayHave_AreSkipped()
+    {
+        var report = Translated.Text(Control("cis-1.9", "Kubelet", [.. Enumerable.Range(0, 1002).Select(i => ($"4.2.{i}", $"Check c{i}", "FAIL"))]));
+
+        Assert.Equal((1000, 2), (report.Findings.Count, report.Skips.Count));
+        Assert.Equal(1000, report.ExaminedScopes.Count);
+    }
+}
