@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Dapper;
 using Lynceus.Hub.Features.ActionItems;
+using Lynceus.Items;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.WebUtilities;

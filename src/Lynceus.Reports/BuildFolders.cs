@@ -47,7 +47,7 @@ internal static class BuildFolders
             return Rest(segments, kept);
         }
 
-        var stable = StablePath.Of(path);
+        var stable = StablePath.OfSource(path);
         return stable.Length < path.Length - 1 ? stable : path;
     }
 

@@ -38,7 +38,7 @@ internal static class SecretFindings
     }
 
     private static (string Rule, string File) PlaceOf(SecretEntry secret) =>
-        (secret.RuleId!, secret.Target is null ? "" : StablePath.Of(secret.Target));
+        (secret.RuleId!, secret.Target is null ? "" : StablePath.OfInstalled(secret.Target));
 
     // A line without a mask may be the secret itself and is used for nothing.
     private static string LineOf(SecretEntry secret) =>

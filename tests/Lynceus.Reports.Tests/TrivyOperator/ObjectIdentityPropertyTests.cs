@@ -56,8 +56,8 @@ public class ObjectIdentityPropertyTests
                 continue;
             }
 
-            using var stream = File.OpenRead(path);
-            yield return (name, Path.GetExtension(path) == ".json" ? File.ReadAllText(path) : Encoding.UTF8.GetString(YamlToJson.Convert(stream, ReportLimits.Default)));
+            var text = File.ReadAllText(path);
+            yield return (name, Path.GetExtension(path) == ".json" ? text : Encoding.UTF8.GetString(YamlToJson.Convert(text, ReportLimits.Default)));
         }
     }
 
