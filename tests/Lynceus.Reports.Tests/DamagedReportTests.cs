@@ -1,5 +1,6 @@
 using System.Text;
 using Lynceus.Reports.Json;
+using Lynceus.Reports.Tests.Inputs;
 
 namespace Lynceus.Reports.Tests;
 
@@ -38,6 +39,46 @@ public class DamagedReportTests
     }
 
     [Fact]
+    public async Task Translate_DamagedInAnyForm_IsTranslatedOrRefused()
+    {
+        var forms = InputForms.OfText.Concat(InputForms.OfJson).Select(static f => f.Value).ToList();
+        await EachDamaged(4, (bytes, random) =>
+        {
+            // Damaged before it is packed, after it, or both.
+            var packed = forms[random.Next(forms.Count)](Encoding.UTF8.GetString(bytes));
+            Translated.Of(ReportSource.FromBytes(random.Next(3) == 0 ? packed : Mutation.Of(packed, random)), limits: Limits);
+        });
+    }
+
+    /// <summary>The rest of a report that was damaged is never taken for text around it.</summary>
+    [Fact]
+    public void Translate_ReportThatLostAPiece_NeverPassesOverTheRest()
+    {
+        var random = new Random(Seed);
+        foreach (var sample in new[] { FuzzSamples.KubeBench, FuzzSamples.Polaris, FuzzSamples.PolicyReport, Trivy.TrivySamples.Cluster })
+        {
+            foreach (var text in new[] { sample, Indented(sample) })
+            {
+                var findings = Translated.Text(text).Findings.Count;
+                for (var i = 0; i < 300; i++)
+                {
+                    var at = random.Next(text.Length);
+                    var cut = text.Remove(at, Math.Min(random.Next(1, 200), text.Length - at));
+                    try
+                    {
+                        var report = Translated.Text(cut);
+                        Assert.True(report.Findings.Count == findings || report.Summary.Notes.Count == 0, $"{string.Join(' ', report.Summary.Notes)}\n{cut}");
+                    }
+                    catch (ReportFormatException)
+                    {
+                        // refused, as it should be
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task Extract_DamagedReportAndPointer_IsShownOrRefused()
     {
         string[] segments = ["runs", "results", "Results", "0", "1", "items", "metadata", "", "-1", "~", "~2", "worker-1~14", "tests", "Vulnerabilities"];
@@ -70,6 +111,17 @@ public class DamagedReportTests
                 Assert.True(ReportFragment.Extract(source, pointer, 4096, ReportLimits.Default, CancellationToken.None) is not null, $"{report.Summary.Tool} {pointer}");
             }
         }
+    }
+
+    private static string Indented(string documents)
+    {
+        var indented = new StringBuilder();
+        foreach (var line in documents.Replace("}\n{", "}\u0000{", StringComparison.Ordinal).Split('\0'))
+        {
+            indented.AppendLine(System.Text.Json.Nodes.JsonNode.Parse(line)!.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
+        }
+
+        return indented.ToString();
     }
 
     private static void TranslateAs(IReportTranslator translator, byte[] bytes)

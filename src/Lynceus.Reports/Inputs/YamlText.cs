@@ -124,7 +124,7 @@ internal static class YamlText
 
     /// <summary>Some line can only be meant as YAML: it begins a report, or it is indented or listed.</summary>
     public static bool HasStructure(string text) =>
-        text.Split('\n').Any(static l => IsStructure(l.TrimEnd()) || Begins(Encoding.UTF8.GetBytes(l)) || l.AsSpan().TrimEnd() is "---");
+        text.Split('\n').Any(static l => IsStructure(l.TrimEnd()) || HasNestedValue(l.TrimEnd()) || Begins(Encoding.UTF8.GetBytes(l)) || l.AsSpan().TrimEnd() is "---");
 
     /// <summary>The words for a text that is not YAML where it should be.</summary>
     public static ReportFormatException Broken(string text, long line, long column, Exception e)
@@ -143,6 +143,10 @@ internal static class YamlText
     }
 
     private static bool IsIndentedByTab(string line) => line.AsSpan().TrimStart(' ') is ['\t', ..];
+
+    // "key: [", "key: {", "key: |"
+    private static bool HasNestedValue(string line) =>
+        line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon && line.AsSpan(colon + 2).TrimStart() is ['[' or '{' or '|' or '>' or '&' or '*', ..];
 
     private static string Line(string text, long number)
     {
