@@ -89,6 +89,7 @@ public class OperatorEventTests
     [Theory]
     [InlineData("CART\nDB\nCLEAN")]
     [InlineData("[CART,DB,CLEAN]")]
+    [InlineData("[CART,CART,DB,CART,CLEAN]")]
     [InlineData("""[{"kind":"List","apiVersion":"v1","items":[CART,DB]},{"apiVersion":"v1","kind":"List","items":[CLEAN]}]""")]
     [InlineData("""{"apiVersion":"v1","items":[CART,DB],"kind":"List"}{"verb":"update","operatorObject":CLEAN}""")]
     [InlineData("""{"configauditreports.aquasecurity.github.io":[CART]}{"configauditreports.aquasecurity.github.io":[DB,CLEAN]}""")]
