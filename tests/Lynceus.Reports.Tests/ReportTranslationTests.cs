@@ -142,7 +142,7 @@ public class ReportTranslationTests
     [Fact]
     public void Translate_MoreFindingsThanAllowed_IsRefused()
     {
-        const string Sarif = """{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[{"ruleId":"a"},{"ruleId":"b"}]}]}""";
+        const string Sarif = """{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[{"ruleId":"a","message":"m"},{"ruleId":"b","message":"m"}]}]}""";
 
         Assert.Equal(2, Translated.Text(Sarif, limits: new ReportLimits { MaxFindings = 2 }).Findings.Count);
         Assert.Equal(ReportProblem.TooLarge, Refused(Sarif, limits: new ReportLimits { MaxFindings = 1 }).Problem);

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using Lynceus.Reports.PolicyReport;
 using Lynceus.Reports.Polaris;
+using Lynceus.Reports.PolicyReport;
 using Lynceus.Reports.Sarif;
 using Lynceus.Reports.Trivy;
 using Lynceus.Reports.TrivyOperator;
@@ -16,10 +16,9 @@ public static class Weaknesses
     // Kyverno writes a rule for pods once more for each kind of their controllers.
     private static readonly string[] GeneratedRules = ["autogen-cronjob-", "autogen-"];
 
-    // For formats that carry the results of any tool: ids that stand for one name, whoever uses them.
+    // For formats that carry the results of any tool. No id of the table stands for two names, whichever tools use it.
     private static readonly FrozenDictionary<string, string> OfAnyTool = EqualChecks.Table.Entries
         .GroupBy(static e => e.Id, static e => e.Name, StringComparer.OrdinalIgnoreCase)
-        .Where(static g => g.Distinct(StringComparer.Ordinal).Count() == 1)
         .ToFrozenDictionary(static g => g.Key, static g => g.First(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

@@ -56,6 +56,14 @@ public class CheckAliasesTests
         Assert.All(names, static n => Assert.Matches("^[a-z]+(-[a-z]+)*$", n));
     }
 
+    [Fact]
+    public void EqualChecks_OneId_StandsForOneNameWhicheverToolUsesIt()
+    {
+        Assert.All(
+            EqualChecks.Table.Entries.GroupBy(static e => e.Id, StringComparer.OrdinalIgnoreCase),
+            static g => Assert.Single(g.Select(static e => e.Name).Distinct()));
+    }
+
     [Theory]
     [InlineData("a | polaris x\nb | polaris X")]
     [InlineData("a | polaris x x")]

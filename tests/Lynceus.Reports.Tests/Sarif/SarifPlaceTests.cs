@@ -49,6 +49,7 @@ public class SarifPlaceTests
         var unnamed = Run((10, "a"), (20, "b"));
         var named = Translated.Text(Text(unnamedRun: false, (10, "a"), (20, "b")));
 
+        Assert.Empty(unnamed.Findings.Select(f => f.Fingerprint).Intersect(named.Findings.Select(f => f.Fingerprint)));
         Assert.Equal(unnamed.Findings.Select(f => f.Fingerprint), named.Findings.Select(f => f.FormerKeys[0].Fingerprint));
     }
 

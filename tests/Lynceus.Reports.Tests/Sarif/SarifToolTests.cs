@@ -34,6 +34,18 @@ public class SarifToolTests
     }
 
     [Fact]
+    public void Translate_ImageInARunThatNamesItsRepository_IsStillTheImage()
+    {
+        var alone = TrivyText("shop/cart:1", Vulnerability("a", "CVE-1", "1", "LOW", "", "x"));
+        var named = alone.Replace("\"tool\"", """ "versionControlProvenance":[{"repositoryUri":"https://git.example/shop","branch":"main"}],"tool" """, StringComparison.Ordinal);
+
+        var finding = Translated.Text(named).Findings[0];
+
+        Assert.Equal(Translated.Text(alone).Findings[0].Fingerprint, finding.Fingerprint);
+        Assert.Equal(("Trivy|shop/cart", "1"), (finding.Scope.Key, finding.Scope.Variant));
+    }
+
+    [Fact]
     public void Translate_TwoImages_DoNotMix()
     {
         var one = Trivy("shop/cart:1", Vulnerability("a", "CVE-1", "1", "LOW", "", "x"));
