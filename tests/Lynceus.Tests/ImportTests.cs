@@ -36,6 +36,23 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_Archive_SendsEachReportByItself()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        var (first, second) = (ReportFolder.Audit("cart", ""), ReportFolder.Audit("pay", ""));
+        var zip = _reports.WriteZip("artifact.zip", ("a/audit.json", first), ("README.md", "notes"), ("../../b.json", second));
+
+        var run = await CommandRun.Of("import", zip, "--cluster", "blue", "--hub", hub.Url);
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal([first, second], hub.Uploads.Select(static u => u.Body));
+        Assert.StartsWith($"{zip}: a/audit.json: diffed", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{zip}: ../../b.json: diffed", run.Output, StringComparison.Ordinal);
+        Assert.Equal($"{zip}: Passed over in the archive, since not called like a report: README.md.", Assert.Single(run.ErrorLines));
+        Assert.False(File.Exists(Path.Combine(_reports.Path, "..", "..", "b.json")));
+    }
+
+    [Fact]
     public async Task Import_StandardInput_IsSent()
     {
         await using var hub = await FakeHub.StartAsync();

@@ -32,6 +32,19 @@ internal sealed class ReportFolder : IDisposable
         return path;
     }
 
+    public string WriteZip(string name, params (string Name, string Text)[] members)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        foreach (var (member, text) in members)
+        {
+            using var entry = zip.CreateEntry(member).Open();
+            entry.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return path;
+    }
+
     public static string Audit(string workload, string more) => $$"""
         {
           "PolarisOutputVersion": "1.0",

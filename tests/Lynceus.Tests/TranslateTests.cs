@@ -93,6 +93,58 @@ public sealed class TranslateTests : IDisposable
         Assert.Equal(2, document.RootElement.GetProperty("findings").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Translate_Archive_GivesEachMemberAsAReportOfItsOwn()
+    {
+        var zip = _reports.WriteZip("artifact", ("a.json", ReportFolder.Audit("cart", "")), ("b.json", "not a report"), ("c.json", ReportFolder.Audit("pay", "")));
+
+        var run = await CommandRun.Of("translate", zip, "--format", "json");
+
+        Assert.Equal(ExitCode.InputIncomplete, run.ExitCode);
+        Assert.StartsWith($"{zip}: b.json: This is plain text", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.Equal([$"{zip}: a.json", $"{zip}: b.json", $"{zip}: c.json"], FilesOf(document));
+        Assert.Equal([2, 0, 2], document.RootElement.EnumerateArray().Select(static r => r.GetProperty("findings").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Translate_DirectoryWithAnArchive_ReadsItsMembersToo()
+    {
+        _reports.WriteZip("artifact.zip", ("a.json", ReportFolder.Audit("cart", "")));
+        _reports.Write("b.json", ReportFolder.Audit("pay", ""));
+
+        var run = await CommandRun.Of("translate", _reports.Path, "--format", "json");
+
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.Equal(["artifact.zip: a.json", "b.json"], FilesOf(document).Select(f => f[(_reports.Path.Length + 1)..]));
+    }
+
+    [Fact]
+    public async Task Translate_TextAroundTheReport_IsSaidAndNoFault()
+    {
+        var file = _reports.Write("audit.json", "scanning\n" + ReportFolder.Polaris + "\nexit status 1\n");
+
+        var run = await CommandRun.Of("translate", file, "--format", "json");
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal($"{file}: Line 1 is not part of the report and was passed over: scanning", run.ErrorLines[0]);
+        Assert.Equal(2, run.ErrorLines.Length);
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.Equal(2, document.RootElement.GetProperty("notes").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Translate_DamagedArchive_IsSaid()
+    {
+        var zip = _reports.WriteZip("artifact.zip", ("a.json", ReportFolder.Polaris));
+        await File.WriteAllBytesAsync(zip, (await File.ReadAllBytesAsync(zip))[..^30]);
+
+        var run = await CommandRun.Of("translate", zip);
+
+        Assert.Equal(ExitCode.InputIncomplete, run.ExitCode);
+        Assert.StartsWith($"{zip}: The ZIP archive is damaged", run.ErrorLines[0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("json")]
     [InlineData("sarif")]
