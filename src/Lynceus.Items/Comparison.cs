@@ -79,7 +79,13 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
         var bare = new Scope(scope.Family, scope.Namespace, scope.Key);
         if (!_scopes.TryGetValue(bare, out var inReport))
         {
-            _scopes[bare] = inReport = new ScopeInReport(bare with { Listing = scope.Listing }, known.Find(bare), _scopesInOrder.Count);
+            var knownScope = known.IsEmpty && scope.IsFormer ? null : known.Find(bare);
+            if (scope.IsFormer && knownScope is null)
+            {
+                return new Place(new ScopeInReport(bare, null, -1), scope.Variant, -1); // nothing was left in it
+            }
+
+            _scopes[bare] = inReport = new ScopeInReport(bare with { Listing = scope.Listing }, knownScope, _scopesInOrder.Count);
             _scopesInOrder.Add(inReport);
         }
 

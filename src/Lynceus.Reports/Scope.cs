@@ -16,4 +16,7 @@ public sealed record Scope(string Family, string Namespace, string Key)
 
     /// <summary>When this subject was looked at, where the report dates its subjects one by one; null: the report's own time.</summary>
     public DateTimeOffset? Time { get; init; }
+
+    /// <summary>A scope of earlier releases: it closes what they left in it, and is not made anew.</summary>
+    public bool IsFormer { get; init; }
 }

@@ -18,6 +18,15 @@ internal sealed class Translated : IFindingSink
 
     public List<Scope> EndedScopes { get; } = [];
 
+    /// <summary>As <see cref="Examinations"/>, without scopes of earlier releases.</summary>
+    public IEnumerable<Scope> CurrentExaminations => Examinations.Where(static s => !s.IsFormer);
+
+    /// <summary>As <see cref="ExaminedScopes"/>, without scopes of earlier releases.</summary>
+    public List<Scope> CurrentScopes => [.. CurrentExaminations.Select(Bare)];
+
+    /// <summary>As <see cref="EndedScopes"/>, without scopes of earlier releases.</summary>
+    public List<Scope> CurrentEndedScopes => [.. EndedScopes.Where(static s => !s.IsFormer)];
+
     public List<(string Family, string Listing, Extent Extent)> Lists { get; } = [];
 
     /// <summary>What the report proves by itself to be complete; a namespace of null is the whole cluster.</summary>

@@ -84,7 +84,7 @@ public class UsageTests
     [InlineData("help nothing", "lynceus help: COMMAND is 'nothing': it takes one of up, hub, exporter, metacollector, import, translate, version, help (see lynceus help --help)")]
     [InlineData("metacollector stop", "lynceus metacollector: 'stop' is not expected here (see lynceus metacollector --help)")]
     [InlineData("metacollector run --zap-log-level=0", "lynceus metacollector: --zap-log-level is '0': it takes one of debug, info, error, panic, or a number from 1, which is debug (see lynceus metacollector --help)")]
-    [InlineData("translate", "lynceus translate: FILE is missing: it takes a file, directory that is walked, or - for standard input (see lynceus translate --help)")]
+    [InlineData("translate", "lynceus translate: FILE is missing: it takes a file, archive, directory that is walked, or - for standard input (see lynceus translate --help)")]
     [InlineData("translate x --format yaml", "lynceus translate: --format is 'yaml': it takes one of table, json, sarif (see lynceus translate --help)")]
     [InlineData("import x", "lynceus import: --cluster is missing: it takes the name of the cluster that the reports are about (see lynceus import --help)")]
     [InlineData("import x --cluster c --hub nowhere", "lynceus import: --hub is 'nowhere': it takes an address that starts with http:// or https:// (see lynceus import --help)")]

@@ -41,7 +41,7 @@ internal sealed class ControlReader(TranslationContext context)
         foreach (var (family, type) in _types)
         {
             // Items of the first scheme were closed type by type; no item of today is in this scope.
-            var formerly = new Scope(CheckIdentity.Family, "", $"{family}/{type}");
+            var formerly = new Scope(CheckIdentity.Family, "", $"{family}/{type}") { IsFormer = true };
             if (_skipReason is null)
             {
                 _context.Examined(formerly);

@@ -56,7 +56,7 @@ internal sealed class PolarisCoverage(TranslationContext context)
     {
         if (_passed.Count > 0)
         {
-            Say(source.ScopeOf(workload.Subject), workload.SkipReason);
+            Say(source.ScopeOf(workload.Subject) with { IsFormer = true }, workload.SkipReason);
         }
 
         foreach (var id in workload.Checks)

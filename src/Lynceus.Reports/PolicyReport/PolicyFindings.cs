@@ -75,6 +75,10 @@ internal sealed class PolicyFindings(TranslationContext context, ListCoverage co
                 if (judged.Add((own, isError)))
                 {
                     Judge(report, own, isError ? "The policy could not be evaluated." : null);
+                    if (!isError && !report.IsDeleted)
+                    {
+                        context.Examined(own with { Key = $"{result.Policy}|{subject.Key}", Variant = null, IsFormer = true });
+                    }
                 }
 
                 // With a resource of its own a result is outside of what the report as a whole is about.

@@ -118,7 +118,7 @@ public class ItemLifeTests
     }
 
     [Fact]
-    public async Task PartialScan_ClosesOnlyWhatItLookedAt()
+    public async Task AuditOfAFolder_SaysNothingOfTheCluster()
     {
         await using var hub = await HubServer.StartAsync();
         await hub.ImportAsync("prod", "polaris", First.ToString());
@@ -130,8 +130,8 @@ public class ItemLifeTests
             Workloads = new Dictionary<string, string[]> { ["pay"] = [] },
         }).ToString());
 
-        AssertItems(partial, "diffed", @fixed: 1);
-        Assert.Equal(2, (await hub.ItemsAsync("name=cart")).Count);
+        AssertItems(partial, "diffed");
+        Assert.Equal(3, (await hub.ItemsAsync("cluster=prod")).Count);
     }
 
     [Fact]

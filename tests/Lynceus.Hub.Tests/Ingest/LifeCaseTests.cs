@@ -27,8 +27,13 @@ public class LifeCaseTests
         await using var hub = await HubServer.StartAsync();
         foreach (var step in Rows().Where(r => r.Case == name))
         {
+            if (step.Want.Contains("read=", StringComparison.Ordinal) || step.Want.Contains("exit=", StringComparison.Ordinal))
+            {
+                continue; // what translate says of a file is tested with the command
+            }
+
             var numbers = step.File == "-" ? await OpenAsync(hub) : await SendAsync(hub, Path.Combine(Folder!, name, step.File), step.Query);
-            Assert.True(numbers is null || Holds(step.Want, numbers), $"{step.File}: wanted {step.Want}, got {string.Join(' ', numbers ?? [])}");
+            Assert.True(Holds(step.Want, numbers), $"{step.File}: wanted {step.Want}, got {string.Join(' ', numbers)}");
         }
 
         await DatabaseAssert.CountersMatchAsync(hub);
@@ -36,19 +41,9 @@ public class LifeCaseTests
 
     private static async Task<Dictionary<string, long>> OpenAsync(HubServer hub) => new() { ["open"] = (await hub.ItemsAsync("state=open")).Count };
 
-    // What translate prints of a file is tested with the command; here a file that cannot be read is no step.
-    private static async Task<Dictionary<string, long>?> SendAsync(HubServer hub, string file, string query)
+    private static async Task<Dictionary<string, long>> SendAsync(HubServer hub, string file, string query)
     {
-        string tool;
-        try
-        {
-            tool = ReportTranslation.Recognise(ReportSource.FromFile(file), ReportLimits.Default, CancellationToken.None);
-        }
-        catch (ReportFormatException)
-        {
-            return null;
-        }
-
+        var tool = ReportTranslation.Recognise(ReportSource.FromFile(file), ReportLimits.Default, CancellationToken.None);
         using var content = new ByteArrayContent(await File.ReadAllBytesAsync(file));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         var address = $"api/v1/clusters/life/reports/{tool}?wait=true{(query.Length == 0 ? "" : "&" + query)}";
@@ -60,15 +55,10 @@ public class LifeCaseTests
         return numbers;
     }
 
-    // "new=1 fixed=0", "skipped=1+"; words about what translate prints are not ours.
+    // "new=1 fixed=0", "skipped=1+"
     private static bool Holds(string want, Dictionary<string, long> numbers) => want.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
     {
         var parts = word.Split('=');
-        if (parts.Length != 2 || parts[0] is "read" or "exit")
-        {
-            return true;
-        }
-
         var atLeast = parts[1].EndsWith('+');
         var number = long.Parse(parts[1].TrimEnd('+'), CultureInfo.InvariantCulture);
         return atLeast ? numbers[parts[0]] >= number : numbers[parts[0]] == number;

@@ -125,7 +125,7 @@ public class InputFormTests
     [Fact]
     public void Translate_TextBetweenYamlDocuments_IsPassedOver()
     {
-        var report = Translated.Text($"first run\n---\n{PolicyReportYaml}\npass: 0, fail: 1\nsecond run...\n---\n{PolicyReportYaml}");
+        var report = Translated.Text($"first run\n---\n{PolicyReportYaml}\npass: 0, fail: 1\nsecond run...\n---\n{PolicyReportYaml.Replace("name: x", "name: y", StringComparison.Ordinal)}");
 
         Assert.Equal(["/0/results/0", "/1/results/0"], report.Findings.Select(static f => f.RawPointer));
         Assert.Equal(["Line 1 ", "Lines 16 to 17"], report.Summary.Notes.Select(static n => n[..(n.IndexOf(" is ", StringComparison.Ordinal) is > 0 and var i ? i + 1 : n.IndexOf(" are", StringComparison.Ordinal))]));

@@ -18,7 +18,7 @@ public class PolicyListTests
                 ("reports.x-k8s.io/PolicyReport/kyverno", "shop,pay"),
             ],
             report.Lists.Select(static l => (l.Listing, string.Join(',', l.Extent.Namespaces))));
-        Assert.All(report.Examinations, static s => Assert.Equal("openreports.io/Report/kyverno", s.Listing));
+        Assert.All(report.CurrentExaminations, static s => Assert.Equal("openreports.io/Report/kyverno", s.Listing));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class PolicyListTests
         var report = Translated.Text(List(Report(New, "", "shop", "cart")));
 
         Assert.Equal(["openreports.io/Report"], report.Lists.Select(static l => l.Listing));
-        Assert.All(report.Examinations, static s => Assert.Equal("openreports.io/Report", s.Listing));
+        Assert.All(report.CurrentExaminations, static s => Assert.Equal("openreports.io/Report", s.Listing));
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public class PolicyListTests
             "labels":{"app.kubernetes.io/managed-by":"{{manager}}"}
             """).Replace("\"policy\"", "\"source\":\"scanner\",\"policy\"");
 
-        Assert.Contains(Translated.Text(text).Examinations, s => s.Listing == $"openreports.io/Report/{producer}" && s.Key.StartsWith($"*{producer}|", StringComparison.Ordinal));
+        Assert.Contains(Translated.Text(text).CurrentExaminations, s => s.Listing == $"openreports.io/Report/{producer}" && s.Key.StartsWith($"*{producer}|", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public class PolicyListTests
             "resources":[{"kind":"Pod","name":"a","namespace":"pay"},{"kind":"Namespace","name":"shop"},{"kind":"Pod","name":"b"}],"policy"
             """);
 
-        var listings = Translated.Text(List(text)).Examinations.Where(static s => !s.Key.StartsWith('*')).Select(static s => (s.Namespace, s.Listing));
+        var listings = Translated.Text(List(text)).CurrentExaminations.Where(static s => !s.Key.StartsWith('*')).Select(static s => (s.Namespace, s.Listing));
 
         Assert.Equal([("pay", ""), ("", ""), ("shop", "openreports.io/Report/kyverno")], listings);
     }
@@ -131,10 +131,10 @@ public class PolicyListTests
     {
         var report = Translated.Text($$"""{"type":"DELETED","object":{{Report(New, "kyverno", "shop", "cart", 1790000000)}} }""");
 
-        Assert.Equal(["*kyverno|Deployment/shop/cart", "kyverno/p|Deployment/shop/cart"], report.EndedScopes.Select(static s => s.Key));
-        Assert.All(report.EndedScopes, static s => Assert.Equal(("Deployment/cart", 1790000000L), (s.Variant, s.Time!.Value.ToUnixTimeSeconds())));
+        Assert.Equal(["*kyverno|Deployment/shop/cart", "kyverno/p|Deployment/shop/cart"], report.CurrentEndedScopes.Select(static s => s.Key));
+        Assert.All(report.CurrentEndedScopes, static s => Assert.Equal(("Deployment/cart", 1790000000L), (s.Variant, s.Time!.Value.ToUnixTimeSeconds())));
         Assert.Empty(report.Findings);
-        Assert.Empty(report.Examinations);
+        Assert.Empty(report.CurrentExaminations);
         Assert.Empty(report.Lists);
     }
 
@@ -158,7 +158,7 @@ public class PolicyListTests
         var report = Translated.Text($$"""{"type":"ADDED","object":{{failed}} }{"type":"MODIFIED","object":{{passed}} }""");
 
         Assert.Empty(report.Findings);
-        Assert.Equal(2, report.Examinations.Count);
+        Assert.Equal(2, report.CurrentExaminations.Count());
     }
 
     private static string List(params string[] items) => $$"""{"apiVersion":"v1","kind":"List","items":[{{string.Join(',', items)}}]}""";

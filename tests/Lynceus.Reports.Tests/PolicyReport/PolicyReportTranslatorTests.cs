@@ -99,8 +99,8 @@ public class PolicyReportTranslatorTests
 
         Assert.Equal(
             ["kyverno/require-limits", "kyverno/require-probes", "kyverno/no-latest", "kyverno/no-root", "kyverno/host-path"],
-            report.ExaminedScopes.Select(static s => s.Key.Split('|')[0]));
-        Assert.All(report.ExaminedScopes, static s => Assert.EndsWith("|Deployment/shop/cart", s.Key));
+            report.CurrentScopes.Select(static s => s.Key.Split('|')[0]));
+        Assert.All(report.CurrentScopes, static s => Assert.EndsWith("|Deployment/shop/cart", s.Key));
         Assert.Equal(["*kyverno|Deployment/shop/cart", "kyverno/signed|Deployment/shop/cart"], report.NotExaminedScopes.Select(static n => n.Scope.Key));
         Assert.Equal("kyverno/require-limits|Deployment/shop/cart", report.Findings[0].Scope.Key);
     }
@@ -115,8 +115,8 @@ public class PolicyReportTranslatorTests
 
         var finding = Assert.Single(before.Findings);
         Assert.Equal("*scanner|Deployment/shop/cart", finding.Scope.Key);
-        Assert.Contains(finding.Scope, before.Examinations);
-        Assert.Equal(finding.Scope, Assert.Single(after.Examinations));
+        Assert.Contains(finding.Scope, before.CurrentExaminations);
+        Assert.Equal(finding.Scope, Assert.Single(after.CurrentExaminations));
         Assert.Equal("CVE-2026-1 in a", finding.Title);
         Assert.Equal("Upgrade `a` to `2`.", finding.Remediation);
         Assert.Equal(["https://example.org"], finding.References);
@@ -140,8 +140,8 @@ public class PolicyReportTranslatorTests
 
         var whole = new Scope("policy", "shop", "*kyverno|Deployment/shop/cart");
         Assert.Equal(limited, report.NotExaminedScopes.Exists(n => n.Scope == whole));
-        Assert.Equal(!limited, report.ExaminedScopes.Contains(whole));
-        Assert.Contains(new Scope("policy", "shop", "kyverno/p|Deployment/shop/cart"), report.ExaminedScopes);
+        Assert.Equal(!limited, report.CurrentScopes.Contains(whole));
+        Assert.Contains(new Scope("policy", "shop", "kyverno/p|Deployment/shop/cart"), report.CurrentScopes);
         Assert.Equal(limited ? [] : [Extent.OfNamespaces(["shop"])], report.Lists.Where(static l => l.Listing == "wgpolicyk8s.io/PolicyReport").Select(static l => l.Extent));
         Assert.Equal(whole, Translated.Bare(Assert.Single(report.Findings).Scope));
     }
@@ -158,8 +158,8 @@ public class PolicyReportTranslatorTests
 
         string[] keys = ["Deployment/shop/cart", "StatefulSet/shop/db", "Namespace//shop"];
         Assert.Equal(keys, report.Findings.Select(static f => f.Subject.Key));
-        Assert.Equal(keys.Select(static k => "kyverno/p|" + k), report.ExaminedScopes.Select(static s => s.Key));
-        Assert.Equal(report.Examinations, report.Findings.Select(static f => f.Scope));
+        Assert.Equal(keys.Select(static k => "kyverno/p|" + k), report.CurrentScopes.Select(static s => s.Key));
+        Assert.Equal(report.CurrentExaminations, report.Findings.Select(static f => f.Scope));
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public class PolicyReportTranslatorTests
 
         Assert.Single(report.Findings);
         Assert.Equal(["/0/results/0", "/0/results/1", "/0/results/2", "/1"], report.Skips.Select(static s => s.Pointer));
-        Assert.DoesNotContain(report.ExaminedScopes, static s => s.Key.StartsWith('*'));
+        Assert.DoesNotContain(report.CurrentScopes, static s => s.Key.StartsWith('*'));
         Assert.Empty(report.CompleteFamilies);
     }
 

@@ -61,14 +61,14 @@ public class TrivyStreamTests
     [Fact]
     public void Translate_MixedStream_ReadsEveryLayout()
     {
-        var report = Translated.Text(Cart + Legacy + TrivySamples.Cluster + $"[{Web}]" + "null" + Pay);
+        var report = Translated.Text(Cart + Legacy + TrivySamples.Cluster + $"[{Web}]" + "\nnull\n" + Pay);
 
         Assert.Equal(
             ["Image//shop/cart", "Image//redis", "Deployment/shop/cart", "Deployment/shop/cart/app", "Image//shop/web", "Image//shop/pay"],
             report.Findings.Select(f => f.Subject.Key));
         Assert.Equal(
             ["/0/Results/0/Vulnerabilities/0", "/1/0/Vulnerabilities/0", "/2/Resources/0/Results/0/Vulnerabilities/0",
-             "/2/Resources/0/Results/1/Misconfigurations/0", "/3/0/Results/0/Vulnerabilities/0", "/5/Results/0/Vulnerabilities/0"],
+             "/2/Resources/0/Results/1/Misconfigurations/0", "/3/0/Results/0/Vulnerabilities/0", "/4/Results/0/Vulnerabilities/0"],
             report.Findings.Select(f => f.RawPointer));
         Assert.Null(report.ClosesNothingBecause);
     }

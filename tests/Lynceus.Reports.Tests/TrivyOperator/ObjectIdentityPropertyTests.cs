@@ -38,7 +38,7 @@ public class ObjectIdentityPropertyTests
 
     private static HashSet<Fingerprint> Identities(Translated report) => [.. report.Findings.Select(static f => f.Fingerprint)];
 
-    private static HashSet<Scope> Scopes(Translated report) => [.. report.ExaminedScopes];
+    private static HashSet<Scope> Scopes(Translated report) => [.. report.CurrentScopes];
 
     private static IEnumerable<(string File, string Text)> Files()
     {
