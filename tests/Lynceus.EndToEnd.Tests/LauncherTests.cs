@@ -126,9 +126,9 @@ public sealed class LauncherTests : IDisposable
         var slow = Path.Combine(Checkout, "slow");
         File.WriteAllText(slow, "");
         using var first = Start(Checkout, "version");
-        await UntilAsync(first, static line => line.Contains("building ... 10 s", StringComparison.Ordinal));
+        await UntilAsync(first, static line => line.StartsWith("lynceus: building ... ", StringComparison.Ordinal));
         using var second = Start(Checkout, "version");
-        await UntilAsync(second, static line => line.Contains("waiting for another start that builds ... 10 s", StringComparison.Ordinal));
+        await UntilAsync(second, static line => line.StartsWith("lynceus: waiting for another start that builds ... ", StringComparison.Ordinal));
 
         File.Delete(slow);
         await first.WaitForExitAsync();
@@ -214,10 +214,11 @@ public sealed class LauncherTests : IDisposable
 
     private static int Builds(string checkout) => File.ReadAllLines(Path.Combine(checkout, "builds")).Length;
 
+    // A copy of the launcher may be executed already.
     private static void Script(string path, string text)
     {
+        File.Copy(Path.Combine(RepositoryPaths.Root, "lynceus"), path);
         File.WriteAllText(path, text);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static async Task UntilAsync(Process process, Predicate<string> line)

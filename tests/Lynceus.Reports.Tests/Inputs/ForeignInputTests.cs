@@ -96,6 +96,7 @@ public class ForeignInputTests
     [InlineData("one\ntwo\n{\n\"a\": x}", 4, 6, "'x' stands where a value was expected")]
     [InlineData("""{"PolarisOutputVersion":"1.0"}}""", 1, 31, "'}' stands behind the end of a document")]
     [InlineData("{\"PolarisOutputVersion\":\"1.0\"}\n,{}", 2, 1, "',' stands behind the end of a document")]
+    [InlineData("{\"PolarisOutputVersion\":\"1.0\"}\ntext\n]", 3, 1, "']' stands behind the end of a document")]
     [InlineData("{\"PolarisOutputVersion\":\"1.0\"}\n\"Results\": [1]\n}", 2, 1, "'\"' stands behind the end of a document")]
     [InlineData("{\"PolarisOutputVersion\":\"1.0\"} Results\":[1]}", 1, 32, "'Results' stands behind the end of a document")]
     [InlineData("\"Results\": [ 1 ]\n},\n{\"PolarisOutputVersion\":\"1.0\"}", 1, 1, "before the first document; the beginning of the report may be missing")]

@@ -1,4 +1,5 @@
 using System.Text;
+using Lynceus.Reports.Inputs;
 
 namespace Lynceus.Reports.Tests.Inputs;
 
@@ -72,6 +73,8 @@ public class InputFormTests
     [InlineData("{0}exit status 1\n", "Line 2 is not part of the report and was passed over: exit status 1")]
     [InlineData("one\n{0}\r\ntwo\r\n\r\nthree", "Line 1 is not part of the report and was passed over: one|Lines 4 to 6 are not part of the report and were passed over. The first: two")]
     [InlineData("\u001b[31mred\u001b[0m \u0007bell\n{0}", "Line 1 is not part of the report and was passed over: red bell")]
+    [InlineData("{0}\nconfig {{\"a\":1}}\n", "Line 3 is not part of the report and was passed over: config {\"a\":1}")]
+    [InlineData("config:\n  {{\"a\":1}}\n{0}", "Lines 1 to 2 are not part of the report and were passed over. The first: config:")]
     [InlineData("{0}\n\n", "")]
     [InlineData("\u001e{0}\n", "")]
     public void Translate_TextAround_IsNoted(string text, string notes)
@@ -141,6 +144,45 @@ public class InputFormTests
 
         Assert.Equal(ReportProblem.Malformed, e.Problem);
         Assert.Contains("YAML at line", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Translate_YamlThatGoesOnBehindText_IsRefused() =>
+        Assert.Equal(ReportProblem.Malformed, Refused(PolicyReportYaml + "no YAML here\nkind: PolicyReport\n").Problem);
+
+    [Theory]
+    [InlineData("""{"ts":1772445600.1,"caller":"a/b.go:1","msg":"m","v":0}""", true)]
+    [InlineData("""{"severity":"INFO","message":"m","timestamp":"2026-03-02"}""", true)]
+    [InlineData("""{"time":"2026-03-02","level":"INFO","msg":"m"}""", true)]
+    [InlineData("""{"level":"info","ts":1}""", true)]
+    [InlineData("""{"level":"info"}""", false)]
+    [InlineData("""{"time":"2026-03-02","message":"m"}""", false)]
+    [InlineData("""{"message":"m","status":404}""", false)]
+    [InlineData("""{"level":"info","msg":"m"} x""", false)]
+    [InlineData("""{"level":"info","msg":""", false)]
+    [InlineData("""{"msg":{"level":"info","time":1}}""", false)]
+    public void LogLine_Line_IsTold(string line, bool expected) => Assert.Equal(expected, LogLine.Is(Encoding.UTF8.GetBytes(line)));
+
+    [Theory]
+    [InlineData("""{ "level": "info" }""", true)]
+    [InlineData("""{"Time":1}""", true)]
+    [InlineData("""{"apiVersion":"v1"}""", false)]
+    [InlineData("{}", false)]
+    [InlineData("{", false)]
+    public void LogLine_Beginning_IsTold(string line, bool expected) => Assert.Equal(expected, LogLine.MayBegin(Encoding.UTF8.GetBytes(line)));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(61)]
+    public void Translate_FormInSmallPieces_IsReadTheSame(int chunk)
+    {
+        var report = FuzzSamples.Polaris.Replace("\"m\"", "\"\\r\\n--" + InputForms.Boundary[..^1] + " m\"", StringComparison.Ordinal);
+        var form = InputForms.Form(("a.json", Encoding.UTF8.GetBytes("\r\n--\r\n" + report)));
+
+        var findings = Translated.Of(ReportSource.From("form", () => new Json.ChunkedStream(form, chunk))).Findings;
+
+        Assert.Equal(Translated.Text(report).Findings.Select(static f => f.Message), findings.Select(static f => f.Message));
     }
 
     [Fact]
