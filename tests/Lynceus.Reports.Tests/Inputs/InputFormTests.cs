@@ -178,7 +178,7 @@ public class InputFormTests
     public void Translate_FormInSmallPieces_IsReadTheSame(int chunk)
     {
         var report = FuzzSamples.Polaris.Replace("\"m\"", "\"\\r\\n--" + InputForms.Boundary[..^1] + " m\"", StringComparison.Ordinal);
-        var form = InputForms.Form(("a.json", Encoding.UTF8.GetBytes("\r\n--\r\n" + report)));
+        var form = InputForms.Form(("a.json", Encoding.UTF8.GetBytes(new string(' ', 70_000) + "\r\n--\r\n" + report)));
 
         var findings = Translated.Of(ReportSource.From("form", () => new Json.ChunkedStream(form, chunk))).Findings;
 
