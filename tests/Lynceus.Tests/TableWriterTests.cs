@@ -26,6 +26,23 @@ public sealed partial class TableWriterTests : IDisposable
         Assert.All(rows, static row => Assert.True(row.Length <= 80, row));
     }
 
+    [Theory]
+    [InlineData("cart", "zlib1g", "Image/cart zlib1g")]
+    [InlineData("checkout-web", "golang.org/x/net", "checkout-web golang.org/x/net")]
+    [InlineData("checkout-web", "org.apache.commons:commons-compress", "checkout-web …commons-compress")]
+    [InlineData("checkout-payment-settlement", "libc6", "checkout-payment-settlement")]
+    public async Task Row_EightyColumns_KeepsTheEndOfAPackageAsLongAsItFits(string image, string package, string subject)
+    {
+        var report = $$"""
+            {"SchemaVersion": 2, "ArtifactName": "{{image}}:1", "ArtifactType": "container_image", "Results": [{"Target": "{{image}}:1 (debian 12)", "Class": "os-pkgs", "Type": "debian",
+              "Vulnerabilities": [{"VulnerabilityID": "CVE-2026-1", "PkgName": "{{package}}", "InstalledVersion": "1", "Severity": "HIGH", "Title": "t"}]}]}
+            """;
+
+        var rows = await RowsAsync(80, report);
+
+        Assert.Equal(subject, rows[1][28..58].TrimEnd());
+    }
+
     [Fact]
     public async Task Row_WideTerminal_HasTheWholeSubject()
     {

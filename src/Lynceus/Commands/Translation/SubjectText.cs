@@ -8,7 +8,10 @@ internal static class SubjectText
     public static string Whole(Finding finding) =>
         PlainText.OneLine(finding.Package is { } package ? $"{finding.Subject} {package.Name}" : finding.Subject.ToString());
 
-    /// <summary>As much as fits. What says least goes first: the kind, the package, the container, the namespace; the name of the workload stays.</summary>
+    // Less of a package's name says nothing.
+    private const int MinPackageWidth = 8;
+
+    /// <summary>As much as fits. What says least goes first: the kind, the beginning of the package's name, the package, the container, the namespace; the name of the workload stays.</summary>
     public static string Fit(Finding finding, int width)
     {
         var subject = finding.Subject;
@@ -17,13 +20,16 @@ internal static class SubjectText
         string[] texts =
         [
             Whole(finding),
-            finding.Package is { } package ? $"{place}{container} {package.Name}" : place + container,
+            place + container + Package(finding, width - place.Length - container.Length - 1),
             place + container,
             place,
             subject.Name,
         ];
         return Array.Find(texts, text => text.Length <= width) is { } fitting ? PlainText.OneLine(fitting) : FitName(PlainText.OneLine(subject.Name), width);
     }
+
+    private static string Package(Finding finding, int room) =>
+        finding.Package is { } package && (package.Name.Length <= room || room >= MinPackageWidth) ? $" {PlainText.FitEnd(package.Name, room)}" : "";
 
     // Of a path or an image its end tells them apart; of other names as much the beginning as the end.
     private static string FitName(string name, int width)
