@@ -86,10 +86,12 @@ public sealed partial class Comparison
         var changed = _updated.LongCount(static u => u.Event == ItemEventKind.Changed);
         var suppressed = 0L;
         var openAndNamed = 0L;
+        var items = 0L;
         for (var i = 0; i < _observations.Count; i++)
         {
             ref var observation = ref _observations[i];
-            if (observation.Has(ObservationFlags.IsOutdated))
+            items += observation.Has(ObservationFlags.IsSeen) ? 1 : 0;
+            if (observation.Has(ObservationFlags.IsOutdated) || !observation.Has(ObservationFlags.IsSeen))
             {
                 continue;
             }
@@ -106,7 +108,7 @@ public sealed partial class Comparison
 
         return new ItemTally
         {
-            Items = _observations.Count,
+            Items = items,
             New = opened,
             Reopened = _updated.LongCount(static u => u.Event is ItemEventKind.Reopened or ItemEventKind.Returned),
             Changed = changed,

@@ -11,7 +11,7 @@ public sealed partial class Comparison
         for (var i = 0; i < _observations.Count; i++)
         {
             ref var observation = ref _observations[i];
-            if (observation.Has(ObservationFlags.IsOutdated))
+            if (observation.Has(ObservationFlags.IsOutdated) || !observation.Has(ObservationFlags.IsSeen))
             {
                 continue;
             }

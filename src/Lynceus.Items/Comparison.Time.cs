@@ -72,7 +72,7 @@ public sealed partial class Comparison
         for (var i = 0; i < _observations.Count; i++)
         {
             ref var observation = ref _observations[i];
-            if (!_places[observation.Place].IsOutdated)
+            if (!observation.Has(ObservationFlags.IsSeen) || !_places[observation.Place].IsOutdated)
             {
                 continue;
             }

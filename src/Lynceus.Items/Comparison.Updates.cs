@@ -120,7 +120,7 @@ public sealed partial class Comparison
 
         for (var i = 0; i < _observations.Count; i++)
         {
-            if (_observations[i].Place == place.Number && !_observations[i].Has(ObservationFlags.IsOutdated))
+            if (_observations[i].Has(ObservationFlags.IsSeen) && _observations[i].Place == place.Number && !_observations[i].Has(ObservationFlags.IsOutdated))
             {
                 return true;
             }

@@ -25,6 +25,7 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
     private readonly List<(string Family, string Listing, Extent Extent)> _listed = [];
     private (Scope Scope, Place Place)? _lastPlace;
     private int _rows;
+    private bool _hasReadAhead;
 
     /// <summary>Why the report closes nothing; null when it may.</summary>
     public string? ClosesNothingBecause { get; private set; }
@@ -42,6 +43,13 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
     public Sighting Add(Finding finding, long evidenceHash)
     {
         var place = PlaceOf(finding.Scope);
+        ReadAhead();
+        if (_observations.TryFind(finding.Fingerprint.Value, out var ahead) && !_observations[ahead].Has(ObservationFlags.IsSeen)
+            && !_foundOtherwise.ContainsKey(_observations[ahead].ItemId))
+        {
+            return Begin(ref _observations[ahead], ahead, finding, evidenceHash, place);
+        }
+
         return Match(finding, out var item, out var isFormer) is { } number
             ? Repeat(finding, evidenceHash, place, number)
             : Begin(finding, evidenceHash, place, item, isFormer);
@@ -110,10 +118,6 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
     private Sighting Begin(Finding finding, long evidenceHash, Place place, KnownItem? known, bool isFormer)
     {
         ref var observation = ref _observations.Add(finding.Fingerprint, out var number);
-        observation.Place = place.Number;
-        observation.Occurrences = finding.Occurrences;
-        observation.Set(ObservationFlags.IsSuppressed, finding.Suppression is not null);
-        observation.Speak(finding, evidenceHash);
         if (known is { } item)
         {
             observation.Know(item);
@@ -124,13 +128,37 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
             }
         }
 
-        observation.Row = known?.EvidenceHash == evidenceHash ? 0 : ++_rows;
-        if (observation.Row != 0 || isFormer)
+        return Begin(ref observation, number, finding, evidenceHash, place);
+    }
+
+    private Sighting Begin(ref Observation observation, int number, Finding finding, long evidenceHash, Place place)
+    {
+        observation.Set(ObservationFlags.IsSeen, true);
+        observation.Place = place.Number;
+        observation.Occurrences = finding.Occurrences;
+        observation.Set(ObservationFlags.IsSuppressed, finding.Suppression is not null);
+        observation.Speak(finding, evidenceHash);
+        observation.Row = observation.Has(ObservationFlags.IsKnown) && observation.KnownHash == evidenceHash ? 0 : ++_rows;
+        if (observation.Row != 0 || observation.Has(ObservationFlags.IsRekeyed))
         {
             NoteAliases(finding, number);
         }
 
         return new Sighting(number, observation.Row, observation.ItemId);
+    }
+
+    private void ReadAhead()
+    {
+        if (_hasReadAhead)
+        {
+            return;
+        }
+
+        _hasReadAhead = true;
+        foreach (var item in known.InOrder())
+        {
+            _observations.Add(item.Key, out _).Know(item);
+        }
     }
 
     // A further finding of an identity. The worst speaks for all; of equally bad ones the one with the lower hash, whatever their order.
@@ -263,11 +291,13 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
         }
     }
 
-    private int? Observed(Fingerprint key) =>
-        _observations.TryFind(key.Value, out var number) || _otherKeys.TryGetValue(key.Value, out number) ? number : null;
+    private int? Observed(Fingerprint key) => TryFindSeen(key, out var number) || _otherKeys.TryGetValue(key.Value, out number) ? number : null;
 
     private int? ObservationOf(in KnownItem item) =>
-        _foundOtherwise.TryGetValue(item.Id, out var number) || _observations.TryFind(item.Key.Value, out number) ? number : null;
+        _foundOtherwise.TryGetValue(item.Id, out var number) || TryFindSeen(item.Key, out number) ? number : null;
+
+    private bool TryFindSeen(Fingerprint key, out int number) =>
+        _observations.TryFind(key.Value, out number) && _observations[number].Has(ObservationFlags.IsSeen);
 
     private KnownItem? Known(Fingerprint key) => known.TryFind(key, out var item) ? item : null;
 

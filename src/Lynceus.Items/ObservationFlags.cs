@@ -1,7 +1,7 @@
 namespace Lynceus.Items;
 
 [Flags]
-internal enum ObservationFlags : byte
+internal enum ObservationFlags : ushort
 {
     None = 0,
 
@@ -25,4 +25,7 @@ internal enum ObservationFlags : byte
 
     /// <summary>It was seen at more than one place.</summary>
     HasMorePlaces = 128,
+
+    /// <summary>The report names it. Without it this is a known item that was read ahead.</summary>
+    IsSeen = 256,
 }

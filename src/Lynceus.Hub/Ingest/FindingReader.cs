@@ -1,16 +1,108 @@
+using System.Collections.Concurrent;
 using Lynceus.Hub.Storage.Sqlite;
 using Lynceus.Reports;
 
 namespace Lynceus.Hub.Ingest;
 
 /// <summary>Hands what a translator says to the comparison, and the texts of what is new to the store.</summary>
+/// <remarks>Reading a report and looking its findings up take about as long, so they go on side by side: the translator's thread fills batches, another one compares them.
+/// Few batches wait, so memory stays bounded whichever is faster.</remarks>
 internal sealed class FindingReader(Comparison comparison, StagedTexts texts, EvidenceWriter evidence) : IFindingSink
 {
+    private const int BatchSize = 256;
+    private const int MaxWaiting = 8;
+
     private readonly List<(string Pointer, string Reason)> _skips = [];
+    private List<object> _batch = new(BatchSize);
+    private BlockingCollection<List<object>>? _waiting;
+    private CancellationToken _stopped;
 
     public IReadOnlyList<(string Pointer, string Reason)> Skips => _skips;
 
-    public void Add(Finding finding)
+    /// <summary>Runs the translation and compares what it says; both are over when it returns.</summary>
+    /// <exception cref="ReportFormatException">The report cannot be read.</exception>
+    public TranslationSummary Read(Func<IFindingSink, CancellationToken, TranslationSummary> translate, CancellationToken cancellationToken)
+    {
+        using var waiting = _waiting = new BlockingCollection<List<object>>(MaxWaiting);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _stopped = failed.Token;
+        var comparing = Task.Run(() => Compare(waiting, failed), CancellationToken.None);
+        try
+        {
+            var summary = translate(this, failed.Token);
+            Flush();
+            waiting.CompleteAdding();
+            comparing.GetAwaiter().GetResult();
+            return summary;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            comparing.GetAwaiter().GetResult(); // throws what stopped the comparison
+            throw;
+        }
+        finally
+        {
+            waiting.CompleteAdding();
+            Task.WaitAny(comparing);
+        }
+    }
+
+    public void Add(Finding finding) => Enqueue(finding);
+
+    public void Skip(string pointer, string reason) => _skips.Add((pointer, reason));
+
+    public void Examined(Scope scope) => Enqueue((Action)(() => comparison.Examined(scope)));
+
+    public void NotExamined(Scope scope, string reason) => Enqueue((Action)(() => comparison.NotExamined(scope, reason)));
+
+    public void Ended(Scope scope) => Enqueue((Action)(() => comparison.Ended(scope)));
+
+    public void Listed(string family, string listing, Extent extent) => Enqueue((Action)(() => comparison.Listed(family, listing, extent)));
+
+    public void CloseNothing(string reason) => Enqueue((Action)(() => comparison.CloseNothing(reason)));
+
+    private void Enqueue(object statement)
+    {
+        _batch.Add(statement);
+        if (_batch.Count == BatchSize)
+        {
+            Flush();
+        }
+    }
+
+    private void Flush()
+    {
+        _waiting!.Add(_batch, _stopped);
+        _batch = new List<object>(BatchSize);
+    }
+
+    private void Compare(BlockingCollection<List<object>> waiting, CancellationTokenSource failed)
+    {
+        try
+        {
+            foreach (var batch in waiting.GetConsumingEnumerable(CancellationToken.None))
+            {
+                foreach (var statement in batch)
+                {
+                    if (statement is Finding finding)
+                    {
+                        Compare(finding);
+                    }
+                    else
+                    {
+                        ((Action)statement)();
+                    }
+                }
+            }
+        }
+        catch
+        {
+            failed.Cancel(); // the translator may be waiting for room
+            throw;
+        }
+    }
+
+    private void Compare(Finding finding)
     {
         var check = texts.StageCheck(finding);
         var sighting = comparison.Add(finding, evidence.Write(finding));
@@ -25,16 +117,4 @@ internal sealed class FindingReader(Comparison comparison, StagedTexts texts, Ev
             comparison.Retitle(sighting.Observation);
         }
     }
-
-    public void Skip(string pointer, string reason) => _skips.Add((pointer, reason));
-
-    public void Examined(Scope scope) => comparison.Examined(scope);
-
-    public void NotExamined(Scope scope, string reason) => comparison.NotExamined(scope, reason);
-
-    public void Ended(Scope scope) => comparison.Ended(scope);
-
-    public void Listed(string family, string listing, Extent extent) => comparison.Listed(family, listing, extent);
-
-    public void CloseNothing(string reason) => comparison.CloseNothing(reason);
 }

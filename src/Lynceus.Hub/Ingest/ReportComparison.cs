@@ -62,8 +62,9 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         // One read transaction for all look-ups; it is over before the write begins, which needs the newest state.
         using (var reading = connection.BeginTransaction(deferred: true))
         {
-            summary = ReportTranslation.Translate(
-                rawReports.Open(report.Sha256), report.Tool, findings, options.Limits, cancellationToken, report.Subject);
+            summary = findings.Read(
+                (sink, stopped) => ReportTranslation.Translate(rawReports.Open(report.Sha256), report.Tool, sink, options.Limits, stopped, report.Subject),
+                cancellationToken);
             reading.Commit();
         }
 

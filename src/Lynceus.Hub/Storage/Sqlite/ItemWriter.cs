@@ -245,25 +245,37 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
             FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id LEFT JOIN temp.stage_row r ON r.row_no = u.row_no
             WHERE u.kind IS NOT NULL;
 
-            UPDATE main.action_item SET
-                attr_hash = u.attr_hash, occurrences = u.occurrences, severity = CASE WHEN u.row_no IS NULL THEN action_item.severity ELSE u.severity END,
-                band = u.band, category = u.category, fixable = u.fixable, state = u.state,
-                opened_at = CASE WHEN u.kind IN (@reopened, @returned) THEN @at ELSE opened_at END,
-                closed_at = CASE WHEN u.state = @open THEN NULL WHEN u.state <> u.from_state THEN @at ELSE closed_at END,
-                close_reason = CASE
-                    WHEN u.state = @open THEN NULL
-                    WHEN u.state <> u.from_state THEN (SELECT r.evidence ->> 'suppression' FROM temp.stage_row r WHERE r.row_no = u.row_no)
-                    ELSE close_reason
-                END,
-                title_id = COALESCE(
-                    (SELECT t.title_id FROM temp.stage_row r CROSS JOIN temp.stage_title t ON t.no = r.title_no WHERE r.row_no = u.row_no), action_item.title_id),
-                check_id = COALESCE(
-                    (SELECT c.check_id FROM temp.stage_row r CROSS JOIN temp.stage_check c ON c.no = r.check_no WHERE r.row_no = u.row_no), action_item.check_id),
-                reopen_count = reopen_count + CASE WHEN u.kind = @reopened THEN 1 ELSE 0 END,
-                scope_id = COALESCE(u.scope_id, action_item.scope_id),
-                fp = COALESCE(u.fp, action_item.fp),
-                last_report_id = @report
-            FROM temp.updated u WHERE u.item_id = action_item.item_id;
+            -- One statement for each group of columns: SQLite writes every index anew that has a column of the statement, whether its value changes or not.
+            UPDATE main.action_item SET (attr_hash, occurrences, fixable, band, last_report_id) = (
+                SELECT u.attr_hash, u.occurrences, u.fixable, u.band, @report FROM temp.updated u WHERE u.item_id = action_item.item_id)
+            WHERE item_id IN (SELECT item_id FROM temp.updated);
+            UPDATE main.action_item SET severity = (SELECT u.severity FROM temp.updated u WHERE u.item_id = action_item.item_id)
+            WHERE item_id IN (SELECT u.item_id FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id
+                              WHERE u.row_no IS NOT NULL AND u.severity <> i.severity);
+            UPDATE main.action_item SET category = (SELECT u.category FROM temp.updated u WHERE u.item_id = action_item.item_id)
+            WHERE item_id IN (SELECT item_id FROM temp.updated WHERE category <> from_category);
+            UPDATE main.action_item SET (state, closed_at, close_reason) = (
+                SELECT u.state, CASE WHEN u.state <> @open THEN @at END, CASE WHEN u.state <> @open THEN r.evidence ->> 'suppression' END
+                FROM temp.updated u LEFT JOIN temp.stage_row r ON r.row_no = u.row_no WHERE u.item_id = action_item.item_id)
+            WHERE item_id IN (SELECT item_id FROM temp.updated WHERE state <> from_state);
+            UPDATE main.action_item SET opened_at = @at WHERE item_id IN (SELECT item_id FROM temp.updated WHERE kind IN (@reopened, @returned));
+            UPDATE main.action_item SET reopen_count = reopen_count + 1 WHERE item_id IN (SELECT item_id FROM temp.updated WHERE kind = @reopened);
+            UPDATE main.action_item SET title_id = (
+                SELECT t.title_id FROM temp.updated u CROSS JOIN temp.stage_row r ON r.row_no = u.row_no CROSS JOIN temp.stage_title t ON t.no = r.title_no
+                WHERE u.item_id = action_item.item_id)
+            WHERE item_id IN (
+                SELECT u.item_id FROM temp.updated u CROSS JOIN temp.stage_row r ON r.row_no = u.row_no CROSS JOIN temp.stage_title t ON t.no = r.title_no
+                CROSS JOIN main.action_item i ON i.item_id = u.item_id WHERE t.title_id <> i.title_id);
+            UPDATE main.action_item SET check_id = (
+                SELECT c.check_id FROM temp.updated u CROSS JOIN temp.stage_row r ON r.row_no = u.row_no CROSS JOIN temp.stage_check c ON c.no = r.check_no
+                WHERE u.item_id = action_item.item_id)
+            WHERE item_id IN (
+                SELECT u.item_id FROM temp.updated u CROSS JOIN temp.stage_row r ON r.row_no = u.row_no CROSS JOIN temp.stage_check c ON c.no = r.check_no
+                CROSS JOIN main.action_item i ON i.item_id = u.item_id WHERE c.check_id <> i.check_id);
+            UPDATE main.action_item SET scope_id = (SELECT u.scope_id FROM temp.updated u WHERE u.item_id = action_item.item_id)
+            WHERE item_id IN (SELECT item_id FROM temp.updated WHERE scope_id IS NOT NULL);
+            UPDATE main.action_item SET fp = (SELECT u.fp FROM temp.updated u WHERE u.item_id = action_item.item_id)
+            WHERE item_id IN (SELECT item_id FROM temp.updated WHERE fp IS NOT NULL);
             """);
         WriteEvidence("(SELECT item_id, row_no FROM temp.updated WHERE row_no IS NOT NULL ORDER BY item_id)");
     }
@@ -304,8 +316,9 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         SELECT c.item_id, @at, c.kind, CAST(i.state AS TEXT), CAST(c.state AS TEXT), c.reason, @report
         FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.item_id;
 
-        UPDATE main.action_item SET state = c.state, closed_at = @at, close_reason = c.reason, last_report_id = @report
-        FROM temp.closed c WHERE c.item_id = action_item.item_id;
+        UPDATE main.action_item SET (state, closed_at, close_reason, last_report_id) = (
+            SELECT c.state, @at, c.reason, @report FROM temp.closed c WHERE c.item_id = action_item.item_id)
+        WHERE item_id IN (SELECT item_id FROM temp.closed);
 
         -- An item that stands for a merged one takes over its decision and owner unless it has its own.
         INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
@@ -319,14 +332,19 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
             WHERE i.resolution = @undecided AND m.resolution <> @undecided)
         GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
         ON CONFLICT DO UPDATE SET n = n + excluded.n;
-        UPDATE main.action_item SET
-            resolution = m.resolution, resolution_reason = m.resolution_reason, resolution_until = m.resolution_until,
-            resolved_by = m.resolved_by, resolved_at = m.resolved_at
-        FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
-        WHERE action_item.item_id = c.merged_into AND action_item.resolution = @undecided AND m.resolution <> @undecided;
-        UPDATE main.action_item SET assignee = m.assignee
-        FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
-        WHERE action_item.item_id = c.merged_into AND action_item.assignee IS NULL AND m.assignee IS NOT NULL;
+        UPDATE main.action_item SET (resolution, resolution_reason, resolution_until, resolved_by, resolved_at) = (
+            SELECT m.resolution, m.resolution_reason, m.resolution_until, m.resolved_by, m.resolved_at
+            FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
+            WHERE c.merged_into = action_item.item_id AND m.resolution <> @undecided)
+        WHERE resolution = @undecided AND item_id IN (
+            SELECT c.merged_into FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
+            WHERE c.merged_into IS NOT NULL AND m.resolution <> @undecided);
+        UPDATE main.action_item SET assignee = (
+            SELECT m.assignee FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
+            WHERE c.merged_into = action_item.item_id AND m.assignee IS NOT NULL)
+        WHERE assignee IS NULL AND item_id IN (
+            SELECT c.merged_into FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
+            WHERE c.merged_into IS NOT NULL AND m.assignee IS NOT NULL);
         INSERT INTO main.item_note (item_id, at, author, body)
         SELECT c.merged_into, n.at, n.author, n.body FROM temp.closed c CROSS JOIN main.item_note n ON n.item_id = c.item_id
         WHERE c.merged_into IS NOT NULL ORDER BY n.note_id;

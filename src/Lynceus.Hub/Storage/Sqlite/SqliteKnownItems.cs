@@ -19,6 +19,12 @@ internal sealed class SqliteKnownItems : IKnownItems, IDisposable
                         AND (l.listing = k.listing OR k.listing GLOB l.listing || '/*')), 0))
         """;
 
+    // Below this many the look-ups cost milliseconds.
+    private const int MinReadAhead = 10_000;
+
+    // A row that is walked over costs about a tenth of a look-up.
+    private const int MaxTableShare = 8;
+
     private readonly SqliteConnection _connection;
     private readonly Statement _findItem;
     private readonly Statement _findAlias;
@@ -83,6 +89,20 @@ internal sealed class SqliteKnownItems : IKnownItems, IDisposable
 
         item = default;
         return false;
+    }
+
+    // Worth it when the last report named most of what is open, so that this one will too, and when the items are no small part of the table that is walked.
+    public IEnumerable<KnownItem> InOrder()
+    {
+        var (open, named, last) = _connection.QueryFirst<(long, long, long)>(
+            $"""
+            SELECT (SELECT COALESCE(SUM(n), 0) FROM main.item_count WHERE cluster_id = @cluster AND source_id = @source AND {StoredState.IsOpen}),
+                   COALESCE((SELECT r.items FROM main.source_state s JOIN main.report r ON r.report_id = s.last_report_id
+                             WHERE s.cluster_id = @cluster AND s.source_id = @source), 0),
+                   COALESCE((SELECT MAX(item_id) FROM main.action_item), 0)
+            """,
+            new { cluster = _clusterId, source = _sourceId });
+        return open < MinReadAhead || named < open / 2 || open < last / MaxTableShare ? [] : ReadInOrder();
     }
 
     public KnownScope? Find(Scope scope)
@@ -162,6 +182,18 @@ internal sealed class SqliteKnownItems : IKnownItems, IDisposable
         foreach (var statement in (ReadOnlySpan<Statement>)[_findItem, _findAlias, _findScope, _scopesOf, _variantsOf, _openItemsOf])
         {
             statement.Dispose();
+        }
+    }
+
+    private IEnumerable<KnownItem> ReadInOrder()
+    {
+        using var all = new Statement(
+            _connection, $"SELECT {ItemColumns}, i.fp FROM main.action_item i NOT INDEXED WHERE i.cluster_id = ?1 AND i.source_id = ?2 AND i.{StoredState.IsOpen}");
+        all.Bind(1, _clusterId);
+        all.Bind(2, _sourceId);
+        while (all.Step())
+        {
+            yield return Item(all, new Fingerprint(BinaryPrimitives.ReadUInt128BigEndian(all.Blob(8))));
         }
     }
 
