@@ -35,9 +35,9 @@ public sealed partial class Comparison
         if (!closes)
         {
             // The list will date it although nobody could look at it anew: from now on it has the time that it had.
-            return isListed && before is null ? (ListedAt(scope.Scope) ?? 0, scope.Known?.LookedAt ?? _at)
-                : scope.Known?.LookedAt is null && !whole.IsOutdated ? (before, _at)
-                : null;
+            var isNamed = whole.HasFindings && !whole.IsOutdated;
+            var lookedAt = isNamed ? _at : scope.Known?.LookedAt ?? 0;
+            return isListed && before is null ? (ListedAt(scope.Scope) ?? 0, lookedAt) : isNamed ? (before, lookedAt) : null;
         }
 
         if (whole.Time is { } own)
@@ -67,7 +67,7 @@ public sealed partial class Comparison
 
             var before = scope.Known?.Variants.FirstOrDefault(v => v.Name == name);
             var closes = place.Closes && !_closesNothing;
-            if (before is null && (place.IsOutdated || (!closes && place.Seen.Count == 0 && !SawAnything(scope, place))))
+            if (before is null && (place.IsOutdated || (!closes && !place.HasFindings)))
             {
                 continue; // a scan that failed shows no variant
             }
@@ -81,9 +81,9 @@ public sealed partial class Comparison
 
             // The list will date it although nobody could look at it anew, as with whole subjects.
             var stated = closes && (place.Time ?? _statedAt) is { } time ? Later(before?.StatedAt, Math.Min(time, _at))
-                : !closes && isListed && before is { StatedAt: null } ? ListedAt(scope.Scope) ?? 0
+                : !closes && isListed && before?.StatedAt is null ? ListedAt(scope.Scope) ?? 0
                 : before?.StatedAt;
-            var lookedAt = closes || before is null ? _at : before.LookedAt;
+            var lookedAt = closes || before is null || (place.HasFindings && !place.IsOutdated) ? _at : before.LookedAt;
             if (before is null || before.StatedAt != stated || before.LookedAt != lookedAt || !SameItems(before.Items, items))
             {
                 written.Add(new KnownVariant(name, stated, lookedAt, items));
@@ -109,24 +109,6 @@ public sealed partial class Comparison
         }
 
         return written;
-    }
-
-    private bool SawAnything(ScopeInReport scope, Place place)
-    {
-        if (scope.HasSeveralVariants)
-        {
-            return place.Seen.Count > 0;
-        }
-
-        for (var i = 0; i < _observations.Count; i++)
-        {
-            if (_observations[i].Has(ObservationFlags.IsSeen) && _observations[i].Place == place.Number && !_observations[i].Has(ObservationFlags.IsOutdated))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool SameItems(IReadOnlyList<long>? left, IReadOnlyList<long>? right) =>

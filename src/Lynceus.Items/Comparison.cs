@@ -43,6 +43,7 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
     public Sighting Add(Finding finding, long evidenceHash)
     {
         var place = PlaceOf(finding.Scope);
+        place.HasFindings = true;
         ReadAhead();
         if (_observations.TryFind(finding.Fingerprint.Value, out var ahead) && !_observations[ahead].Has(ObservationFlags.IsSeen)
             && !_foundOtherwise.ContainsKey(_observations[ahead].ItemId))

@@ -22,6 +22,9 @@ internal sealed class Place(ScopeInReport scope, string? variant, int number)
     /// <summary>A newer report has looked at it.</summary>
     public bool IsOutdated { get; set; }
 
+    /// <summary>The report names something there, whether it counts or not.</summary>
+    public bool HasFindings { get; set; }
+
     /// <summary>What is missing there is fixed.</summary>
     public bool Closes => WasExamined && Error is null && !IsOutdated;
 

@@ -37,5 +37,24 @@ public class FormerReleaseTests
         Assert.Equal(kinds, found.Distinct().Order(StringComparer.Ordinal));
     }
 
+    // The former release knew kube-bench's checks by benchmark and number; the data folder has one of cis-1.9.
+    [Fact]
+    public async Task ReportOfANewerBenchmark_OpensAndClosesNothing()
+    {
+        using var former = FormerRelease.Unpack();
+        await using var hub = await HubServer.StartAsync(dataDirectory: former.DataDirectory);
+        var cluster = FormerRelease.Expected().Select(static i => i["cluster"]!.GetValue<string>()).First(static c => c.StartsWith("case-15-", StringComparison.Ordinal));
+        var item = Assert.Single(await hub.ItemsAsync($"cluster={cluster}&state=any"));
+
+        var receipt = await hub.ImportAsync(cluster, "kube-bench", $$"""
+            {"Controls":[{"id":"4","version":"cis-1.10","text":"t","node_type":"node","tests":[{"section":"4.1","desc":"d","results":[
+              {"test_number":"4.2.99","test_desc":{{System.Text.Json.JsonSerializer.Serialize(item.GetProperty("title").GetString())}},"status":"FAIL","scored":true}]}]}]}
+            """);
+
+        var items = receipt.GetProperty("items");
+        Assert.Equal((0, 0, 0), (items.GetProperty("new").GetInt64(), items.GetProperty("fixed").GetInt64(), items.GetProperty("gone").GetInt64()));
+        Assert.Equal(item.GetProperty("id").GetInt64(), Assert.Single(await hub.ItemsAsync($"cluster={cluster}&state=open")).GetProperty("id").GetInt64());
+    }
+
     private static long Id(JsonObject item) => item["id"]!.GetValue<long>();
 }

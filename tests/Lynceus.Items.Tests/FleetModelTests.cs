@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lynceus.Reports;
 
 namespace Lynceus.Items.Tests;
 

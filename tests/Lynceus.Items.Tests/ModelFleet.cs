@@ -310,8 +310,8 @@ internal sealed class ModelFleet
                 {
                     subject.Views[look.Variant] = new View(
                         [.. shows],
-                        full ? Latest(before?.StatedAt, Earliest(look.At ?? stated, at)) : before?.StatedAt ?? (before is not null && IsListed(subject) ? ListedAt(subject) ?? 0 : null),
-                        full || before is null ? at : before.LookedAt);
+                        full ? Latest(before?.StatedAt, Earliest(look.At ?? stated, at)) : before?.StatedAt ?? (IsListed(subject) ? ListedAt(subject) ?? 0 : null),
+                        full || before is null || look.Faults.Count > 0 ? at : before.LookedAt);
                 }
             }
 

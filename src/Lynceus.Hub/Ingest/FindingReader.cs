@@ -7,14 +7,14 @@ namespace Lynceus.Hub.Ingest;
 /// <summary>Hands what a translator says to the comparison, and the texts of what is new to the store.</summary>
 /// <remarks>Reading a report and looking its findings up take about as long, so they go on side by side: the translator's thread fills batches, another one compares them.
 /// Few batches wait, so memory stays bounded whichever is faster.</remarks>
-internal sealed class FindingReader(Comparison comparison, StagedTexts texts, EvidenceWriter evidence) : IFindingSink
+internal sealed class FindingReader(Comparison comparison, StagedTexts texts, EvidenceWriter evidence) : IFindingSink, IDisposable
 {
     private const int BatchSize = 256;
     private const int MaxWaiting = 8;
 
     private readonly List<(string Pointer, string Reason)> _skips = [];
+    private readonly BlockingCollection<List<object>> _waiting = new(MaxWaiting);
     private List<object> _batch = new(BatchSize);
-    private BlockingCollection<List<object>>? _waiting;
     private CancellationToken _stopped;
 
     public IReadOnlyList<(string Pointer, string Reason)> Skips => _skips;
@@ -23,15 +23,14 @@ internal sealed class FindingReader(Comparison comparison, StagedTexts texts, Ev
     /// <exception cref="ReportFormatException">The report cannot be read.</exception>
     public TranslationSummary Read(Func<IFindingSink, CancellationToken, TranslationSummary> translate, CancellationToken cancellationToken)
     {
-        using var waiting = _waiting = new BlockingCollection<List<object>>(MaxWaiting);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _stopped = failed.Token;
-        var comparing = Task.Run(() => Compare(waiting, failed), CancellationToken.None);
+        var comparing = Task.Run(() => CompareAll(failed), CancellationToken.None);
         try
         {
             var summary = translate(this, failed.Token);
             Flush();
-            waiting.CompleteAdding();
+            _waiting.CompleteAdding();
             comparing.GetAwaiter().GetResult();
             return summary;
         }
@@ -42,10 +41,12 @@ internal sealed class FindingReader(Comparison comparison, StagedTexts texts, Ev
         }
         finally
         {
-            waiting.CompleteAdding();
-            Task.WaitAny(comparing);
+            _waiting.CompleteAdding();
+            Task.WaitAny([comparing], CancellationToken.None);
         }
     }
+
+    public void Dispose() => _waiting.Dispose();
 
     public void Add(Finding finding) => Enqueue(finding);
 
@@ -72,15 +73,15 @@ internal sealed class FindingReader(Comparison comparison, StagedTexts texts, Ev
 
     private void Flush()
     {
-        _waiting!.Add(_batch, _stopped);
+        _waiting.Add(_batch, _stopped);
         _batch = new List<object>(BatchSize);
     }
 
-    private void Compare(BlockingCollection<List<object>> waiting, CancellationTokenSource failed)
+    private void CompareAll(CancellationTokenSource failed)
     {
         try
         {
-            foreach (var batch in waiting.GetConsumingEnumerable(CancellationToken.None))
+            foreach (var batch in _waiting.GetConsumingEnumerable(CancellationToken.None))
             {
                 foreach (var statement in batch)
                 {

@@ -56,7 +56,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         using var texts = new StagedTexts(connection, report.SourceId, evidence);
         using var known = new SqliteKnownItems(connection, report.ClusterId, report.SourceId, IsUnconfirmedDue(connection, report));
         var comparison = new Comparison(known, options.Comparison);
-        var findings = new FindingReader(comparison, texts, evidence);
+        using var findings = new FindingReader(comparison, texts, evidence);
         TranslationSummary summary;
 
         // One read transaction for all look-ups; it is over before the write begins, which needs the newest state.

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Lynceus.Hub.Storage.Sqlite;
 using Microsoft.Extensions.Hosting;
 
 namespace Lynceus.Hub.Storage;
@@ -6,7 +7,11 @@ namespace Lynceus.Hub.Storage;
 /// <summary>Brings the database up to date before anything else starts.</summary>
 internal sealed class SchemaUpgrade(DbDataSource database) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => Schema.MigrateAsync(database, cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await Schema.MigrateAsync(database, cancellationToken);
+        await StoredKeys.UpgradeAsync(database, cancellationToken);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

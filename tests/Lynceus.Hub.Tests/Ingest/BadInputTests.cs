@@ -23,7 +23,7 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         { "empty body", "polaris", "", HttpStatusCode.BadRequest, "empty" },
         { "plain text", "polaris", "hello", HttpStatusCode.UnprocessableEntity, "plain text" },
-        { "not YAML either", "polaris", "a: [b", HttpStatusCode.UnprocessableEntity, "plain text" },
+        { "not YAML either", "polaris", "a: [b", HttpStatusCode.BadRequest, "line" },
         { "cut short", "polaris", """{"PolarisOutputVersion":"1.0","Results":[{"Name":"x""", HttpStatusCode.BadRequest, "line 1" },
         { "trailing rubbish", "polaris", """{"PolarisOutputVersion":"1.0","Results":[]} "x":1}""", HttpStatusCode.BadRequest, "line 1" },
         { "HTML page", "polaris", "<!DOCTYPE html><html><head><title>502 Bad Gateway</title>", HttpStatusCode.UnprocessableEntity, "502 Bad Gateway" },

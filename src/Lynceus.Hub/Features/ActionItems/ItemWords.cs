@@ -40,6 +40,7 @@ internal static class ItemWords
         "fixed" => "Fixed",
         "gone" => "Subject is gone",
         "suppressed" => "Suppressed by the tool",
+        "rekeyed" => "Known by a new identity",
         "resolved" => "Resolved",
         "unresolved" => "Opened again",
         "expired" => "Decision expired",

@@ -16,6 +16,7 @@ INSERT INTO temp.known_listing VALUES
     ('trivy-operator', 'cluster-rbac', 'rbac', 'ClusterRbacAssessmentReport'),
     ('trivy-operator', 'cluster-infrastructure', 'infrastructure', 'ClusterInfraAssessmentReport'),
     ('trivy-operator', 'compliance', 'compliance', 'ClusterComplianceReport'),
+    -- Producers have lists of their own now; a scope moves to its producer's when that is looked at.
     ('policyreport', 'policy', 'policy', 'wgpolicyk8s.io/PolicyReport'),
     ('policyreport', 'cluster-policy', 'policy', 'wgpolicyk8s.io/ClusterPolicyReport'),
     ('policyreport', 'open-policy', 'policy', 'openreports.io/Report'),
