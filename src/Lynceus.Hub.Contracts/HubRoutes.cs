@@ -5,6 +5,9 @@ public static class HubRoutes
 {
     public const string Api = "/api/v1";
 
+    /// <summary>Longest name of what was scanned (<c>subject=</c> of an upload), in characters.</summary>
+    public const int MaxSubjectLength = 500;
+
     /// <summary>File in the hub's data folder with a token for programs of the same user on the same machine.</summary>
     public const string LocalTokenFile = "local-token";
 

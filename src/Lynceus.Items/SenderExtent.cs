@@ -13,7 +13,7 @@ public sealed record SenderExtent(Extent? Lists)
     private const string PartialWord = "partial";
     private const string NamespacePrefix = "namespace:";
     private const int MaxNamespaces = 1000;
-    private const int MaxNamespaceChars = 253;
+    private const int MaxNamespaceChars = 63;
 
     public static bool TryParse(string text, [NotNullWhen(true)] out SenderExtent? extent)
     {
@@ -45,7 +45,8 @@ public sealed record SenderExtent(Extent? Lists)
 
     public override string ToString() => Lists is null ? PartialWord : Lists.ToString();
 
-    // Names of namespaces are DNS labels; a longer list of characters is no name of any tool's either.
+    // A DNS label (RFC 1123), as Kubernetes wants it.
     private static bool IsNamespace(string name) =>
-        name.Length is > 0 and <= MaxNamespaceChars && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
+        name.Length is > 0 and <= MaxNamespaceChars && name[0] != '-' && name[^1] != '-'
+        && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }

@@ -306,7 +306,7 @@ internal sealed class ModelFleet
                 var before = subject.Views.GetValueOrDefault(look.Variant);
                 var full = closes && !look.Failed;
                 var shows = full ? look.Faults : [.. look.Faults, .. before?.Shows ?? []];
-                if (before is not null || full || shows.Count > 0)
+                if (before is not null || full || shows.Count > 0 || (!subject.HasVariants && IsListed(subject)))
                 {
                     subject.Views[look.Variant] = new View(
                         [.. shows],
@@ -541,7 +541,7 @@ internal sealed class ModelFleet
 
         public HashSet<int> Faults { get; } = [.. All.Except(Subject.Accepted)];
 
-        public override string ToString() => $"{Subject.Name}[{Variant}]@{At}{(Failed ? "!" : "")}={string.Join('+', Faults)}";
+        public override string ToString() => $"{Subject.Name}[{Variant}]@{At}{(Failed ? "!" : "")}={string.Join('+', Faults)}{(Accepted.Count == 0 ? "" : "~" + string.Join('+', Accepted))}";
     }
 
     private sealed class Snapshot

@@ -151,7 +151,7 @@ public sealed class ImportTests : IDisposable
     [Theory]
     [InlineData("--extent cluster", "&extent=cluster")]
     [InlineData("--extent partial", "&extent=partial")]
-    [InlineData("--extent=namespace:shop,kube-system", "&extent=namespace%3Ashop%2Ckube-system")]
+    [InlineData("--extent=namespace:shop,kube-system", "&extent=namespace%3Akube-system%2Cshop")]
     [InlineData("--subject github.com/shop/cart", "&subject=github.com%2Fshop%2Fcart")]
     [InlineData("--extent partial --subject node-7", "&subject=node-7&extent=partial")]
     [InlineData("", "")]

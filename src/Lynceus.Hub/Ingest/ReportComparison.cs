@@ -133,7 +133,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
             new
             {
                 status,
-                note = NoteOf(comparison, result, report),
+                note = NoteOf(comparison, result, report, summary),
                 summary.ToolVersion,
                 generatedAt = summary.GeneratedAt?.ToUnixTimeMilliseconds(),
                 report.ReceivedAt,
@@ -198,7 +198,13 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         }
     }
 
-    private static string? NoteOf(Comparison comparison, ComparisonResult result, StoredReport report) => result switch
+    private static string? NoteOf(Comparison comparison, ComparisonResult result, StoredReport report, TranslationSummary summary)
+    {
+        var outcome = OutcomeNote(comparison, result, report);
+        return outcome is null && summary.Notes.Count == 0 ? null : string.Join(' ', summary.Notes.Prepend(outcome).OfType<string>());
+    }
+
+    private static string? OutcomeNote(Comparison comparison, ComparisonResult result, StoredReport report) => result switch
     {
         ComparisonResult.Held held =>
             $"The report would close {held.Closing.Count} of {held.Open} open items. It is held until a second report agrees or somebody releases it.",

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Lynceus.Hub.Contracts;
 
 namespace Lynceus.Hub.Ingest;
 
@@ -7,9 +8,7 @@ namespace Lynceus.Hub.Ingest;
 /// <param name="Extent">How much the report speaks for; null when the report tells it.</param>
 internal sealed record SenderStatement(string? Subject, SenderExtent? Extent)
 {
-    public const string SubjectTakes = "takes one line of 1 to 200 characters.";
-
-    private const int MaxSubjectLength = 200;
+    public static readonly string SubjectTakes = $"takes one line of 1 to {HubRoutes.MaxSubjectLength} characters.";
 
     public static SenderStatement None { get; } = new(null, null);
 
@@ -18,7 +17,7 @@ internal sealed record SenderStatement(string? Subject, SenderExtent? Extent)
     {
         statement = null;
         wrong = default;
-        if (subject is not null && (subject.Trim().Length == 0 || subject.Length > MaxSubjectLength || subject.Any(char.IsControl)))
+        if (subject is not null && (subject.Trim().Length == 0 || subject.Length > HubRoutes.MaxSubjectLength || subject.Any(char.IsControl)))
         {
             wrong = ("subject", SubjectTakes);
             return false;

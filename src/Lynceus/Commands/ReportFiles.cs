@@ -8,7 +8,7 @@ namespace Lynceus.Commands;
 /// <summary>Turns FILE arguments into reports: files as they are, directories walked, archives member by member, pipes and <c>-</c> spooled.</summary>
 internal sealed class ReportFiles(CommandHost host, long maxSpoolBytes) : IDisposable
 {
-    public const string ArgumentHelp = "file, directory that is walked, or - for standard input";
+    public const string ArgumentHelp = "file, archive, directory that is walked, or - for standard input";
 
     private readonly List<string> _spools = [];
     private string? _input;

@@ -224,7 +224,7 @@ internal static class ReportEndpoints
         Items = report.Counts,
         Skipped = skips,
         SkippedTotal = report.Skipped,
-        Note = report.Note is null && notes.Count == 0 ? null : string.Join(' ', notes.Prepend(report.Note).OfType<string>()),
+        Note = report.Note ?? (notes.Count == 0 ? null : string.Join(' ', notes)), // the comparison writes both
     };
 
     // What curl sends by --data has lost its line breaks, which JSON does without and YAML does not.
