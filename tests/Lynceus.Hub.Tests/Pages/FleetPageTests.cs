@@ -76,7 +76,7 @@ public sealed class FleetPageTests(PagesHub hub) : IClassFixture<PagesHub>
         {
             var page = await empty.OpenAsync("/");
 
-            Assert.Contains("./lynceus import report.json --cluster NAME", page.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("lynceus import report.json --cluster NAME", page.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
             Assert.Equal("Nothing is open", (await empty.OpenAsync("/items")).QuerySelector(".empty h2")!.TextContent);
         }
         finally
