@@ -554,6 +554,64 @@ public class ComparisonTests
         Assert.Equal((0, 1, 0), Counts(Send(new TestReport().Examines(other))));
     }
 
+    // --- scopes of earlier releases
+
+    [Fact]
+    public void FormerScope_ClosesWhatIsLeftInIt_AndIsNotMadeAnew()
+    {
+        var former = new Scope("vulnerability", "shop", "former");
+        Send(new TestReport().Finds(former, "CVE-1").Finds(former, "CVE-2").Examines(former));
+        var current = TestReport.ScopeOf(Cart);
+        FindingKey[] keys = [new FindingKey(TestReport.Scheme, "vulnerability", "CVE-1", "former", "pkg")];
+
+        var tally = Send(new TestReport().Finds(current, "CVE-1", former: keys).Examines(current, former with { IsFormer = true }));
+
+        Assert.Equal((0, 1, 0), Counts(tally));
+        Assert.Equal(_store.Find(current)!.Id, _store.Items[1].Known.ScopeId);
+        Send(new TestReport().Examines(new Scope("vulnerability", "shop", "never") { IsFormer = true }));
+        Assert.Null(_store.Find(new Scope("vulnerability", "shop", "never")));
+    }
+
+    // --- notes of what went wrong
+
+    [Fact]
+    public void Places_AreCounted_WithTheFirstReason()
+    {
+        var comparison = new Comparison(_store, new ComparisonSettings());
+        comparison.Examined(TestReport.ScopeOf("a"));
+        comparison.Examined(TestReport.ScopeOf("b"));
+        comparison.NotExamined(TestReport.ScopeOf("b"), "first");
+        comparison.NotExamined(TestReport.ScopeOf("b"), "second");
+        comparison.NotExamined(TestReport.ScopeOf("c"), "third");
+
+        Assert.Equal((1, 2, "first"), (comparison.ExaminedPlaces, comparison.FailedPlaces, comparison.FirstError));
+        Assert.Null(comparison.ClosesNothingBecause);
+        comparison.CloseNothing("no rights");
+        Assert.Equal("no rights", comparison.ClosesNothingBecause);
+    }
+
+    [Fact]
+    public void FailedScope_IsWrittenWithItsReason()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+
+        var changes = Assert.IsType<ComparisonResult.Changes>(new TestReport().Fails(cart, "timed out").Decide(_store));
+
+        var update = Assert.Single(changes.Scopes);
+        Assert.Equal((true, "timed out", null), (update.IsWritten, update.Error, update.KnownId));
+    }
+
+    [Fact]
+    public void SubjectThatMovesToAnotherList_IsEndedByThatOne()
+    {
+        var (before, after) = (TestReport.ScopeOf(Cart, listing: "wgpolicy"), TestReport.ScopeOf(Cart, listing: "openreports"));
+        var other = TestReport.ScopeOf(Pay, listing: "openreports");
+        Send(new TestReport().Finds(before, "CVE-1").Examines(before).Lists("wgpolicy", Shop));
+        Send(new TestReport().Finds(after, "CVE-1").Examines(after, other).Lists("openreports", Shop));
+
+        Assert.Equal((0, 0, 1), Counts(Send(new TestReport().Examines(other).Lists("openreports", Shop))));
+    }
+
     private static (long New, long Fixed, long Gone) Counts(ItemTally tally) => (tally.New + tally.Reopened, tally.Fixed, tally.Gone);
 
     private ItemTally Send(TestReport report) => report.SendTo(_store) ?? throw new InvalidOperationException("Nothing was written.");
