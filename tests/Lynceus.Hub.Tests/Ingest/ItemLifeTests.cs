@@ -115,6 +115,10 @@ public class ItemLifeTests
         await hub.ImportAsync("prod", "polaris", (First with { AuditTime = "2026-03-04T10:00:00Z" }).ToString());
 
         Assert.Equal(["opened", "gone", "returned"], await KindsAsync(hub, item));
+        var back = (await hub.GetAsync($"action-items/{item.GetProperty("id").GetInt64()}")).GetProperty("item");
+        Assert.Equal(new DateTimeOffset(2026, 3, 4, 10, 0, 0, TimeSpan.Zero), back.GetProperty("openedAt").GetDateTimeOffset());
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero), back.GetProperty("firstSeen").GetDateTimeOffset());
+        Assert.Equal(0, back.GetProperty("reopenCount").GetInt64());
     }
 
     [Fact]
