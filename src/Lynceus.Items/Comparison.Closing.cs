@@ -23,7 +23,7 @@ public sealed partial class Comparison
 
         foreach (var item in known.OpenItemsOf(knownScope.Id))
         {
-            if (_seen.Contains(item.Id) || scope.ShownByOthers?.Contains(item.Id) == true || IsMerged(item.Id))
+            if (_seen.Contains(item.Id) || scope.ShownByOthers?.Contains(item.Id) == true || _merged.ContainsKey(item.Id))
             {
                 continue;
             }
@@ -74,7 +74,7 @@ public sealed partial class Comparison
     {
         foreach (var item in known.OpenItemsOf(scope))
         {
-            if (!_seen.Contains(item.Id) && !IsMerged(item.Id) && _goneItems.Add(item.Id))
+            if (!_seen.Contains(item.Id) && !_merged.ContainsKey(item.Id) && _goneItems.Add(item.Id))
             {
                 _closed.Add(new ClosedItem(item.Id, ItemState.Gone, reason, item.Band, item.Category));
             }
@@ -99,8 +99,6 @@ public sealed partial class Comparison
             }
         }
     }
-
-    private bool IsMerged(long item) => _merged.Count > 0 && _merged.Exists(m => m.Item.Id == item);
 
     private void Merge(KnownItem item, int into)
     {

@@ -63,7 +63,7 @@ public sealed partial class Comparison
         }
 
         EndUnconfirmed(facts.ReceivedAt);
-        foreach (var (item, into) in _merged)
+        foreach (var (item, into) in _merged.Values)
         {
             Merge(item, into);
         }

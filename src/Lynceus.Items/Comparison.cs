@@ -17,7 +17,7 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
 
     // Observations of items that were found under another key than the finding's: their own stored keys lead here as well.
     private readonly Dictionary<long, int> _foundOtherwise = [];
-    private readonly List<(KnownItem Item, int Into)> _merged = [];
+    private readonly OrderedDictionary<long, (KnownItem Item, int Into)> _merged = [];
     private readonly Dictionary<int, List<int>> _morePlaces = [];
     private readonly Dictionary<Scope, ScopeInReport> _scopes = [];
     private readonly List<ScopeInReport> _scopesInOrder = [];
@@ -318,9 +318,9 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
     {
         foreach (var former in FormerItems(finding))
         {
-            if (ObservationOf(former!.Value) is null && !_merged.Exists(m => m.Item.Id == former.Value.Id))
+            if (ObservationOf(former!.Value) is null && !_merged.ContainsKey(former.Value.Id))
             {
-                _merged.Add((former.Value, number));
+                _merged.Add(former.Value.Id, (former.Value, number));
             }
         }
     }
