@@ -1,7 +1,7 @@
 namespace Lynceus.Reports.Inputs;
 
 /// <summary>A stream that is read from its start to its end and does nothing else.</summary>
-internal abstract class ReadOnlyStream : Stream
+public abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
 

@@ -59,23 +59,9 @@ internal static class UploadBody
     }
 
     /// <summary>The body of a form's only part.</summary>
-    private sealed class FormFile(MultipartReader reader, MultipartSection part) : Stream
+    private sealed class FormFile(MultipartReader reader, MultipartSection part) : ReadOnlyStream
     {
         private bool _isDone;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public static bool IsDamage(Exception e) => e is InvalidDataException or IOException and not BadHttpRequestException;
 
@@ -106,17 +92,7 @@ internal static class UploadBody
             }
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override int Read(Span<byte> buffer) => throw new NotSupportedException(); // the server allows no waiting in a request
 
         private static string Name(MultipartSection section) =>
             section.GetContentDispositionHeader() is not { } disposition ? "a part without name"
