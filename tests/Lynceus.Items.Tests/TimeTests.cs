@@ -1,0 +1,100 @@
+using Lynceus.Reports;
+
+namespace Lynceus.Items.Tests;
+
+/// <summary>Which of two reports is the older one, subject by subject.</summary>
+public class TimeTests : ComparisonCases
+{
+    [Fact]
+    public void OlderReportOfASubject_IsSuperseded()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(cart));
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(cart, "CVE-1").Examines(cart).Decide(_store));
+        Assert.IsType<ComparisonResult.Changes>(new TestReport { StatedAt = 20, ReceivedAt = 30 }.Finds(cart, "CVE-1").Examines(cart).Decide(_store));
+    }
+
+    [Fact]
+    public void OlderReport_OfWhatNobodyLookedAtSince_Counts()
+    {
+        var (cart, pay) = (TestReport.ScopeOf(Cart), TestReport.ScopeOf(Pay));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(cart));
+
+        var tally = Send(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(cart, "CVE-1").Finds(pay, "CVE-1").Examines(cart, pay));
+
+        Assert.Equal(1, tally.New);
+        Assert.Equal("shop/pay", _store.Find(TestReport.ScopeOf(Pay))!.Id == _store.Items[1].Known.ScopeId ? "shop/pay" : "other");
+    }
+
+    [Fact]
+    public void ImageScannedBeforeTheCluster_SentAfterIt_Counts()
+    {
+        var (cart, image) = (TestReport.ScopeOf(Cart, listing: "objects/Deployment"), TestReport.ScopeOf("postgres"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(cart, "CVE-1").Examines(cart).Lists("objects", Extent.Cluster));
+
+        Assert.Equal(1, Send(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(image, "CVE-2").Examines(image)).New);
+    }
+
+    [Fact]
+    public void SubjectThatANewerListDoesNotName_IsSuperseded()
+    {
+        var (cart, pay) = (TestReport.ScopeOf(Cart, listing: "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(cart).Lists("o", Shop));
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(pay, "CVE-1").Examines(pay).Decide(_store));
+    }
+
+    [Fact]
+    public void WithoutATime_TheLaterReceivedCounts_AndOutdatesNothing()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(cart, "CVE-1").Examines(cart));
+        Assert.Equal(1, Send(new TestReport { ReceivedAt = 25 }.Examines(cart)).Fixed);
+
+        Assert.Equal(1, Send(new TestReport { StatedAt = 22, ReceivedAt = 30 }.Finds(cart, "CVE-1").Examines(cart)).Reopened);
+    }
+
+    [Fact]
+    public void TimeInTheFuture_CountsAsTheTimeOfReceipt()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        Send(new TestReport { StatedAt = 500, ReceivedAt = 10 }.Finds(cart, "CVE-1").Examines(cart));
+
+        Assert.Equal(1, Send(new TestReport { StatedAt = 11, ReceivedAt = 11 }.Examines(cart)).Fixed);
+    }
+
+    [Fact]
+    public void OlderList_DoesNotEndWhatWasLookedAtSince()
+    {
+        var (cart, pay) = (TestReport.ScopeOf(Cart, listing: "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(pay, "CVE-1").Examines(pay));
+
+        var tally = Send(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(cart, "CVE-1").Examines(cart).Lists("o", Shop));
+
+        Assert.Equal((1, 0), (tally.New, tally.Gone));
+    }
+
+    [Fact]
+    public void SubjectsWithTheirOwnTime_AreComparedByIt()
+    {
+        // The list's time is that of its newest object; an object that was scanned after the list's copy of it is not older than the list.
+        Scope Old(long at) => TestReport.ScopeOf(Cart, listing: "o", at: at);
+        Scope New(long at) => TestReport.ScopeOf(Pay, listing: "o", at: at);
+        Send(new TestReport { StatedAt = 50, ReceivedAt = 60 }.Finds(Old(10), "CVE-1").Examines(Old(10), New(50)).Lists("o", Shop));
+
+        Assert.Equal(1, Send(new TestReport { StatedAt = 40, ReceivedAt = 61 }.Examines(Old(40))).Fixed);
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 30, ReceivedAt = 62 }.Finds(Old(30), "CVE-1").Examines(Old(30)).Decide(_store));
+    }
+
+    [Fact]
+    public void GoneSubject_IsNotBroughtBackByAnOlderReport()
+    {
+        Scope CartAt(long at) => TestReport.ScopeOf(Cart, listing: "o", at: at);
+        var pay = TestReport.ScopeOf(Pay, listing: "o");
+        Send(new TestReport { StatedAt = 10, ReceivedAt = 10 }.Finds(CartAt(10), "CVE-1").Examines(CartAt(10), pay).Lists("o", Shop));
+        Assert.Equal(1, Send(new TestReport { StatedAt = 50, ReceivedAt = 50 }.Examines(pay).Lists("o", Shop)).Gone);
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 20, ReceivedAt = 60 }.Finds(CartAt(20), "CVE-1").Examines(CartAt(20)).Decide(_store));
+    }
+}

@@ -1,0 +1,129 @@
+using Lynceus.Reports;
+
+namespace Lynceus.Items.Tests;
+
+/// <summary>Several variants of a subject: an item is open while one of them shows it.</summary>
+public class VariantTests : ComparisonCases
+{
+    [Fact]
+    public void SeveralVariants_ItemIsOpenWhileAnyShowsIt()
+    {
+        var (a, b) = (TestReport.ScopeOf("postgres", "14"), TestReport.ScopeOf("postgres", "16"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Finds(a, "CVE-2").Examines(a));
+        Assert.Equal((1, 0, 0), Counts(Send(new TestReport { ReceivedAt = 2 }.Finds(b, "CVE-2").Finds(b, "CVE-3").Examines(b))));
+
+        // CVE-2 is gone from 14, and 16 still shows it; CVE-1 only 14 ever showed.
+        Assert.Equal((0, 1, 0), Counts(Send(new TestReport { ReceivedAt = 3 }.Examines(a))));
+        Assert.Equal([ItemState.Fixed, ItemState.Open, ItemState.Open], _store.Items.Values.Select(static i => i.Known.State));
+
+        Assert.Equal((0, 2, 0), Counts(Send(new TestReport { ReceivedAt = 4 }.Examines(b))));
+    }
+
+    [Fact]
+    public void SeveralVariants_NothingFlaps()
+    {
+        var (a, b) = (TestReport.ScopeOf("postgres", "14"), TestReport.ScopeOf("postgres", "16"));
+        for (var round = 0; round < 3; round++)
+        {
+            Send(new TestReport { ReceivedAt = (2 * round) + 1 }.Finds(a, "CVE-1", 0.95).Finds(a, "CVE-2", 0.5).Examines(a));
+            Send(new TestReport { ReceivedAt = (2 * round) + 2 }.Finds(b, "CVE-1", 0.5, "9.9").Examines(b));
+        }
+
+        Assert.Equal([ItemEventKind.Opened], _store.Items[1].Events);
+        Assert.Equal([ItemEventKind.Opened], _store.Items[2].Events);
+        Assert.Equal(SeverityBand.Critical, _store.Items[1].Known.Band);
+    }
+
+    [Fact]
+    public void SeveralVariants_OneThatSuppresses_DoesNotSpeakForTheOther()
+    {
+        var (a, b) = (TestReport.ScopeOf("postgres", "14"), TestReport.ScopeOf("postgres", "16"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Examines(a));
+
+        Send(new TestReport { ReceivedAt = 2 }.Finds(b, "CVE-1", suppression: "accepted").Examines(b));
+        Assert.Equal(ItemState.Open, _store.Items[1].Known.State);
+
+        Assert.Equal(1, Send(new TestReport { ReceivedAt = 3 }.Examines(a)).Fixed);
+    }
+
+    [Fact]
+    public void VariantThatNobodyLookedAtForLong_EndsWhenAnotherIsLookedAt()
+    {
+        const long Day = 24 * 60;
+        var (a, b) = (TestReport.ScopeOf("postgres", "14"), TestReport.ScopeOf("postgres", "16"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Examines(a));
+        Assert.Equal((0, 0, 0), Counts(Send(new TestReport { ReceivedAt = 8 * Day }.Examines(b))));
+
+        Assert.Equal((0, 0, 1), Counts(Send(new TestReport { ReceivedAt = (8 * Day) + 2 }.Examines(b))));
+        Assert.Contains("14", _store.Items[1].Reason, StringComparison.Ordinal);
+        Assert.Equal("16", Assert.Single(_store.VariantsOf(b)).Name);
+    }
+
+    [Fact]
+    public void VariantOfAList_EndsWhenTheListDoesNotNameIt()
+    {
+        var (old, current) = (TestReport.ScopeOf(Cart, "cart-old", "o"), TestReport.ScopeOf(Cart, "cart-new", "o"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(old, "CVE-1").Examines(old).Lists("o", Shop));
+        Assert.Equal((0, 0, 0), Counts(Send(new TestReport { ReceivedAt = 2 }.Finds(old, "CVE-1").Examines(old, current).Lists("o", Shop))));
+
+        Assert.Equal((0, 1, 0), Counts(Send(new TestReport { ReceivedAt = 3 }.Examines(current).Lists("o", Shop))));
+    }
+
+    [Fact]
+    public void ReportOfTheWholeSubject_ReplacesItsVariants()
+    {
+        var (a, b, whole) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"), TestReport.ScopeOf(Cart));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Examines(a));
+        Send(new TestReport { ReceivedAt = 2 }.Finds(b, "CVE-2").Examines(b));
+
+        Assert.Equal((0, 1, 0), Counts(Send(new TestReport { ReceivedAt = 3 }.Finds(whole, "CVE-2").Examines(whole))));
+        Assert.Empty(_store.VariantsOf(whole));
+    }
+
+    [Fact]
+    public void FirstNamedVariant_TakesOverWhatWasKnownOfTheWhole()
+    {
+        var (whole, a) = (TestReport.ScopeOf(Cart), TestReport.ScopeOf(Cart, "a"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(whole, "CVE-1").Finds(whole, "CVE-2").Examines(whole));
+
+        Assert.Equal((0, 1, 0), Counts(Send(new TestReport { ReceivedAt = 2 }.Finds(a, "CVE-2").Examines(a))));
+    }
+
+    [Fact]
+    public void EndedVariant_ClosesWhatItAloneShowed_ButTheLastOneClosesNothing()
+    {
+        var (a, b) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Finds(a, "CVE-2").Examines(a));
+        Send(new TestReport { ReceivedAt = 2 }.Finds(b, "CVE-2").Examines(b));
+
+        Assert.Equal((0, 1, 0), Counts(Send(new TestReport { ReceivedAt = 3 }.Ends(a))));
+        Assert.Equal((0, 0, 0), Counts(Send(new TestReport { ReceivedAt = 4 }.Ends(b))));
+        Assert.Equal("b", Assert.Single(_store.VariantsOf(a)).Name);
+    }
+
+    [Fact]
+    public void FailedScanOfAVariant_KeepsWhatItShowed_WhileTheOtherIsScanned()
+    {
+        var (a, b) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Finds(a, "CVE-2").Examines(a));
+
+        // Of a only CVE-2 could be read, and CVE-3 is new there; b is clean.
+        var tally = Send(new TestReport { ReceivedAt = 2 }.Finds(a, "CVE-2").Finds(a, "CVE-3").Fails(a).Examines(b));
+        Assert.Equal((1, 0, 0), Counts(tally));
+        Assert.Equal((0, 0, 0), Counts(Send(new TestReport { ReceivedAt = 3 }.Examines(b))));
+
+        Assert.Equal((0, 2, 0), Counts(Send(new TestReport { ReceivedAt = 4 }.Finds(a, "CVE-3").Examines(a))));
+    }
+
+    [Fact]
+    public void OlderReportOfOneVariant_IsComparedWithThatVariantAlone()
+    {
+        var (a, b) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { StatedAt = 10, ReceivedAt = 10 }.Finds(a, "CVE-1").Examines(a));
+        Send(new TestReport { StatedAt = 50, ReceivedAt = 50 }.Finds(b, "CVE-1").Examines(b));
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 40, ReceivedAt = 60 }.Examines(b).Decide(_store));
+        Assert.Equal((0, 0, 0), Counts(Send(new TestReport { StatedAt = 20, ReceivedAt = 60 }.Examines(a))));
+        Assert.Equal((0, 1, 0), Counts(Send(new TestReport { StatedAt = 61, ReceivedAt = 61 }.Examines(b))));
+    }
+}
