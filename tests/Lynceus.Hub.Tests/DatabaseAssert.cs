@@ -7,9 +7,11 @@ namespace Lynceus.Hub.Tests;
 /// <summary>What must hold in the database at any time between two transactions.</summary>
 internal static class DatabaseAssert
 {
-    public static async Task CountersMatchAsync(HubServer hub)
+    public static Task CountersMatchAsync(HubServer hub) => CountersMatchAsync(hub.Services.GetRequiredService<DbDataSource>());
+
+    public static async Task CountersMatchAsync(DbDataSource database)
     {
-        await using var connection = await hub.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
+        await using var connection = await database.OpenConnectionAsync();
         var wrong = (await connection.QueryAsync<string>("""
             SELECT 'kept ' || COALESCE(k.n, 0) || ', rows ' || COALESCE(i.n, 0) || ' of ' || cluster_id || '/' || source_id || '/' || state || '/' || resolution || '/' || band || '/' || category
             FROM (SELECT cluster_id, source_id, state, resolution, band, category, n FROM item_count) k

@@ -215,16 +215,13 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
     private void WriteUpdated()
     {
         // The counters first, from the decisions and states before.
+        Count("""
+            SELECT u.from_state AS state, i.resolution AS resolution, u.from_band AS band, u.from_category AS category, -1 AS n
+            FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id
+            UNION ALL
+            SELECT u.state, i.resolution, u.band, u.category, 1 FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id
+            """);
         Execute("""
-            INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
-            SELECT @cluster, @source, state, resolution, band, category, SUM(n) FROM (
-                SELECT u.from_state AS state, i.resolution AS resolution, u.from_band AS band, u.from_category AS category, -1 AS n
-                FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id
-                UNION ALL
-                SELECT u.state, i.resolution, u.band, u.category, 1 FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id)
-            GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
-            ON CONFLICT DO UPDATE SET n = n + excluded.n;
-
             -- The former key stays known: another id of the finding may lead to it.
             INSERT INTO main.item_alias (cluster_id, source_id, fp, item_id)
             SELECT @cluster, @source, i.fp, i.item_id FROM temp.updated u CROSS JOIN main.action_item i ON i.item_id = u.item_id WHERE u.fp IS NOT NULL
@@ -302,52 +299,65 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         }
     }
 
-    private void WriteClosed() => Execute("""
-        INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
-        SELECT @cluster, @source, state, resolution, band, category, SUM(n) FROM (
+    private void WriteClosed()
+    {
+        Count("""
             SELECT i.state AS state, i.resolution AS resolution, c.band AS band, c.category AS category, -1 AS n
             FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.item_id
             UNION ALL
-            SELECT c.state, i.resolution, c.band, c.category, 1 FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.item_id)
-        GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
-        ON CONFLICT DO UPDATE SET n = n + excluded.n;
+            SELECT c.state, i.resolution, c.band, c.category, 1 FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.item_id
+            """);
+        Execute("""
+            INSERT INTO main.item_event (item_id, at, kind, from_value, to_value, reason, report_id)
+            SELECT c.item_id, @at, c.kind, CAST(i.state AS TEXT), CAST(c.state AS TEXT), c.reason, @report
+            FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.item_id;
 
-        INSERT INTO main.item_event (item_id, at, kind, from_value, to_value, reason, report_id)
-        SELECT c.item_id, @at, c.kind, CAST(i.state AS TEXT), CAST(c.state AS TEXT), c.reason, @report
-        FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.item_id;
+            UPDATE main.action_item SET (state, closed_at, close_reason, last_report_id) = (
+                SELECT c.state, @at, c.reason, @report FROM temp.closed c WHERE c.item_id = action_item.item_id)
+            WHERE item_id IN (SELECT item_id FROM temp.closed);
+            """);
+        WriteMerged();
+    }
 
-        UPDATE main.action_item SET (state, closed_at, close_reason, last_report_id) = (
-            SELECT c.state, @at, c.reason, @report FROM temp.closed c WHERE c.item_id = action_item.item_id)
-        WHERE item_id IN (SELECT item_id FROM temp.closed);
-
-        -- An item that stands for a merged one takes over its decision and owner unless it has its own.
-        INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
-        SELECT @cluster, @source, state, resolution, band, category, SUM(n) FROM (
-            SELECT i.state AS state, i.resolution AS resolution, i.band AS band, i.category AS category, -1 AS n
-            FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.merged_into CROSS JOIN main.action_item m ON m.item_id = c.item_id
-            WHERE i.resolution = @undecided AND m.resolution <> @undecided
-            UNION ALL
-            SELECT i.state, m.resolution, i.band, i.category, 1
-            FROM temp.closed c CROSS JOIN main.action_item i ON i.item_id = c.merged_into CROSS JOIN main.action_item m ON m.item_id = c.item_id
-            WHERE i.resolution = @undecided AND m.resolution <> @undecided)
-        GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
-        ON CONFLICT DO UPDATE SET n = n + excluded.n;
-        UPDATE main.action_item SET (resolution, resolution_reason, resolution_until, resolved_by, resolved_at) = (
-            SELECT m.resolution, m.resolution_reason, m.resolution_until, m.resolved_by, m.resolved_at
+    // An item that stands for merged ones takes over the last decision and an owner of theirs, unless it has its own, and all notes.
+    private void WriteMerged()
+    {
+        Execute("""
+            CREATE TEMP TABLE merged AS
+            SELECT c.item_id, c.merged_into,
+                   ROW_NUMBER() OVER (PARTITION BY c.merged_into ORDER BY m.resolution = @undecided, m.resolved_at DESC, c.item_id) = 1 AS decides,
+                   ROW_NUMBER() OVER (PARTITION BY c.merged_into ORDER BY m.assignee IS NULL, m.resolved_at DESC, c.item_id) = 1 AS owns
             FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
-            WHERE c.merged_into = action_item.item_id AND m.resolution <> @undecided)
-        WHERE resolution = @undecided AND item_id IN (
-            SELECT c.merged_into FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
-            WHERE c.merged_into IS NOT NULL AND m.resolution <> @undecided);
-        UPDATE main.action_item SET assignee = (
-            SELECT m.assignee FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
-            WHERE c.merged_into = action_item.item_id AND m.assignee IS NOT NULL)
-        WHERE assignee IS NULL AND item_id IN (
-            SELECT c.merged_into FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
-            WHERE c.merged_into IS NOT NULL AND m.assignee IS NOT NULL);
-        INSERT INTO main.item_note (item_id, at, author, body)
-        SELECT c.merged_into, n.at, n.author, n.body FROM temp.closed c CROSS JOIN main.item_note n ON n.item_id = c.item_id
-        WHERE c.merged_into IS NOT NULL ORDER BY n.note_id;
+            WHERE c.merged_into IS NOT NULL;
+            """);
+        Count("""
+            SELECT i.state AS state, d.resolution AS resolution, i.band AS band, i.category AS category, d.n AS n
+            FROM (SELECT g.merged_into AS item_id, @undecided AS resolution, -1 AS n, m.resolution AS taken
+                  FROM temp.merged g CROSS JOIN main.action_item m ON m.item_id = g.item_id WHERE g.decides
+                  UNION ALL
+                  SELECT g.merged_into, m.resolution, 1, m.resolution
+                  FROM temp.merged g CROSS JOIN main.action_item m ON m.item_id = g.item_id WHERE g.decides) d
+            CROSS JOIN main.action_item i ON i.item_id = d.item_id
+            WHERE i.resolution = @undecided AND d.taken <> @undecided
+            """);
+        Execute("""
+            UPDATE main.action_item SET (resolution, resolution_reason, resolution_until, resolved_by, resolved_at) = (
+                SELECT m.resolution, m.resolution_reason, m.resolution_until, m.resolved_by, m.resolved_at
+                FROM temp.merged g CROSS JOIN main.action_item m ON m.item_id = g.item_id WHERE g.decides AND g.merged_into = action_item.item_id)
+            WHERE resolution = @undecided AND item_id IN (SELECT merged_into FROM temp.merged);
+            UPDATE main.action_item SET assignee = (
+                SELECT m.assignee FROM temp.merged g CROSS JOIN main.action_item m ON m.item_id = g.item_id WHERE g.owns AND g.merged_into = action_item.item_id)
+            WHERE assignee IS NULL AND item_id IN (SELECT merged_into FROM temp.merged);
+            INSERT INTO main.item_note (item_id, at, author, body)
+            SELECT g.merged_into, n.at, n.author, n.body FROM temp.merged g CROSS JOIN main.item_note n ON n.item_id = g.item_id ORDER BY n.note_id;
+            """);
+    }
+
+    // Differences of the counters, one row for each place and direction; grouped, so that the cost follows the number of changes.
+    private void Count(string moves) => Execute($"""
+        INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
+        SELECT @cluster, @source, state, resolution, band, category, SUM(n) FROM ({moves}) GROUP BY 3, 4, 5, 6 HAVING SUM(n) <> 0
+        ON CONFLICT DO UPDATE SET n = n + excluded.n
         """);
 
     private void WriteScopes(ComparisonResult.Changes changes)
@@ -426,25 +436,24 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         """,
         listings.Select(l => new { clusterId, sourceId, l.Family, l.Listing, place = l.Namespace ?? WholeCluster, l.StatedAt, l.LookedAt }));
 
-    // Differences, grouped: the cost follows the number of changes, not of items.
-    private void WriteCounters() => Execute("""
-        INSERT INTO main.item_count (cluster_id, source_id, state, resolution, band, category, n)
-        SELECT @cluster, @source, @open, @undecided, band, category, COUNT(*) FROM temp.opened GROUP BY 5, 6
-        ON CONFLICT DO UPDATE SET n = n + excluded.n;
-
-        INSERT INTO main.metric_daily (day, cluster_id, source_id, band, open_items, new_items, reopened, fixed, gone)
-        SELECT @day, @cluster, @source, b.band,
-               COALESCE((SELECT SUM(n) FROM main.item_count k
-                         WHERE k.cluster_id = @cluster AND k.source_id = @source AND k.state = @open AND k.resolution = @undecided AND k.band = b.band), 0),
-               (SELECT COUNT(*) FROM temp.opened o WHERE o.band = b.band),
-               (SELECT COUNT(*) FROM temp.updated u WHERE u.kind IN (@reopened, @returned) AND u.band = b.band),
-               (SELECT COUNT(*) FROM temp.closed c WHERE c.state = @fixed AND c.band = b.band),
-               (SELECT COUNT(*) FROM temp.closed c WHERE c.state = @gone AND c.merged_into IS NULL AND c.band = b.band)
-        FROM (SELECT 0 AS band UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) b WHERE true
-        ON CONFLICT DO UPDATE SET
-            open_items = excluded.open_items, new_items = new_items + excluded.new_items, reopened = reopened + excluded.reopened,
-            fixed = fixed + excluded.fixed, gone = gone + excluded.gone;
-        """);
+    private void WriteCounters()
+    {
+        Count("SELECT @open AS state, @undecided AS resolution, band, category, 1 AS n FROM temp.opened");
+        Execute("""
+            INSERT INTO main.metric_daily (day, cluster_id, source_id, band, open_items, new_items, reopened, fixed, gone)
+            SELECT @day, @cluster, @source, b.band,
+                   COALESCE((SELECT SUM(n) FROM main.item_count k
+                             WHERE k.cluster_id = @cluster AND k.source_id = @source AND k.state = @open AND k.resolution = @undecided AND k.band = b.band), 0),
+                   (SELECT COUNT(*) FROM temp.opened o WHERE o.band = b.band),
+                   (SELECT COUNT(*) FROM temp.updated u WHERE u.kind IN (@reopened, @returned) AND u.band = b.band),
+                   (SELECT COUNT(*) FROM temp.closed c WHERE c.state = @fixed AND c.band = b.band),
+                   (SELECT COUNT(*) FROM temp.closed c WHERE c.state = @gone AND c.merged_into IS NULL AND c.band = b.band)
+            FROM (SELECT 0 AS band UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) b WHERE true
+            ON CONFLICT DO UPDATE SET
+                open_items = excluded.open_items, new_items = new_items + excluded.new_items, reopened = reopened + excluded.reopened,
+                fixed = fixed + excluded.fixed, gone = gone + excluded.gone;
+            """);
+    }
 
     private void Execute(string sql) => connection.Execute(sql, _parameters);
 }
