@@ -100,12 +100,20 @@ public sealed partial class Comparison
         }
     }
 
-    private void Merge(KnownItem item, int into)
+    // Those that ended before hand over what people decided about them, too.
+    private List<MergedItem> Merge()
     {
-        if (item.State == ItemState.Open)
+        var merged = new List<MergedItem>();
+        foreach (var (item, into) in _merged.Values)
         {
             var survivor = _observations[into].ItemId;
-            _closed.Add(new ClosedItem(item.Id, ItemState.Gone, $"The same finding as item {survivor} under its new identity.", item.Band, item.Category, survivor));
+            merged.Add(new MergedItem(item.Id, survivor));
+            if (item.State == ItemState.Open)
+            {
+                _closed.Add(new ClosedItem(item.Id, ItemState.Gone, ItemReasons.MergedInto(survivor), item.Band, item.Category, survivor));
+            }
         }
+
+        return merged;
     }
 }

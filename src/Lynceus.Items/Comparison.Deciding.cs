@@ -44,6 +44,7 @@ public sealed partial class Comparison
         }
 
         DropOutdated();
+        DropUnmerged();
         foreach (var scope in _scopesInOrder)
         {
             SortVariants(scope);
@@ -63,10 +64,7 @@ public sealed partial class Comparison
         }
 
         EndUnconfirmed(facts.ReceivedAt);
-        foreach (var (item, into) in _merged.Values)
-        {
-            Merge(item, into);
-        }
+        var merged = Merge();
 
         return new ComparisonResult.Changes
         {
@@ -75,6 +73,7 @@ public sealed partial class Comparison
             Aliases = Aliases(),
             Updated = _updated,
             Closed = _closed,
+            Merged = merged,
             GoneScopes = _goneScopes,
             Listings = _closesNothing ? [] : [.. Listings()],
             Tally = Tally(opened),

@@ -129,6 +129,11 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
             }
         }
 
+        if (isFormer)
+        {
+            MergeFormer(finding, number);
+        }
+
         return Begin(ref observation, number, finding, evidenceHash, place);
     }
 
@@ -313,14 +318,25 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
         }
     }
 
-    // Two former identities that are one now: the first item stays, the others end by merging into it.
+    // Several former identities that are one now: the first item stays, the others merge into it, unless a later finding takes them.
     private void MergeFormer(Finding finding, int number)
     {
         foreach (var former in FormerItems(finding))
         {
-            if (ObservationOf(former!.Value) is null && !_merged.ContainsKey(former.Value.Id))
+            if (ObservationOf(former!.Value) is null)
             {
-                _merged.Add(former.Value.Id, (former.Value, number));
+                _merged.TryAdd(former.Value.Id, (former.Value, number));
+            }
+        }
+    }
+
+    private void DropUnmerged()
+    {
+        foreach (var (item, into) in _merged.Values.ToList())
+        {
+            if (ObservationOf(item) is not null || _observations[into].Has(ObservationFlags.IsOutdated))
+            {
+                _merged.Remove(item.Id);
             }
         }
     }

@@ -33,6 +33,10 @@ public abstract record ComparisonResult
 
         public required IReadOnlyList<ClosedItem> Closed { get; init; }
 
+        /// <summary>Items that are one finding with another item now, which takes over what was decided about them and their notes. Those that were open are in
+        /// <see cref="Closed"/> as well.</summary>
+        public required IReadOnlyList<MergedItem> Merged { get; init; }
+
         /// <summary>Ids of scopes whose subject is gone: their times and variants are forgotten.</summary>
         public required IReadOnlyList<long> GoneScopes { get; init; }
 

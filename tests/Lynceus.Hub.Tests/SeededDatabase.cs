@@ -229,8 +229,11 @@ internal static class SeededDatabase
                 new { cluster, source, on.Namespace, on.Name });
             connection.Execute(
                 """
+                INSERT INTO weakness (weakness_id, cluster_id, subject_id, name, item_id, resolution, reason, until, resolved_by, resolved_at, assignee)
+                SELECT @id, @cluster, @subject, '', @id, @resolution, @why, @until, @who, @decidedAt, @assignee WHERE @resolution <> 0 OR @assignee IS NOT NULL;
                 INSERT INTO action_item VALUES (@id, @cluster, @source, @scope, randomblob(16), @check, @subject, @package, @titleId, @severity, @band, @category,
-                    @fixable, @occurrences, 0, @state, @first, @opened, @closed, NULL, @back, @report, @resolution, @why, @until, @who, @decidedAt, @assignee)
+                    @fixable, @occurrences, 0, @state, @first, @opened, @closed, NULL, @back, @report, @resolution, @assignee,
+                    (SELECT weakness_id FROM weakness WHERE weakness_id = @id))
                 """,
                 new
                 {

@@ -11,6 +11,7 @@ internal sealed class SchemaUpgrade(DbDataSource database) : IHostedLifecycleSer
     {
         await Schema.MigrateAsync(database, cancellationToken);
         await StoredKeys.UpgradeAsync(database, cancellationToken);
+        await StoredWeaknesses.UpgradeAsync(database, cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

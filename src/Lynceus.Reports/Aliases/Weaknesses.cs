@@ -29,6 +29,9 @@ public static class Weaknesses
     public static string Canonical(string tool, string checkId, IReadOnlyList<string> aliases) =>
         Vulnerability(checkId, aliases) ?? Check(tool, checkId);
 
+    /// <summary>Whether a canonical id is one that all tools give to a vulnerability.</summary>
+    public static bool IsVulnerability(string canonical) => IsId(canonical, Cve) || IsId(canonical, Ghsa);
+
     private static string? Vulnerability(string checkId, IReadOnlyList<string> aliases)
     {
         if (IsId(checkId, Cve))

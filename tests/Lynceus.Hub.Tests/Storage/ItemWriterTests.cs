@@ -48,7 +48,7 @@ public sealed class ItemWriterTests : IAsyncLifetime, IDisposable
         Send(FindingOf(Current, "one", "a"), FindingOf(Current, "one", "b"), FindingOf(Current, "one", "c"));
 
         var survivor = _connection.QuerySingle<(long, long, string, string, string)>(
-            "SELECT state, resolution, resolution_reason, resolved_by, assignee FROM action_item WHERE item_id = 1");
+            "SELECT i.state, i.resolution, w.reason, w.resolved_by, i.assignee FROM action_item i JOIN weakness w USING (weakness_id) WHERE i.item_id = 1");
         Assert.Equal(((long)ItemState.Open, (long)Resolution.WorkingAsIntended, "because of jon", "jon", "mira"), survivor);
         Assert.Equal(["first", "second"], _connection.Query<string>("SELECT body FROM item_note WHERE item_id = 1 ORDER BY note_id"));
         Assert.Equal(2, _connection.ExecuteScalar<long>("SELECT COUNT(*) FROM action_item WHERE state = @gone", new { gone = (long)ItemState.Gone }));
@@ -77,7 +77,7 @@ public sealed class ItemWriterTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(
             ((long)Resolution.Open, null, null),
-            _connection.QuerySingle<(long, string?, string?)>("SELECT resolution, resolved_by, assignee FROM action_item WHERE item_id = 1"));
+            _connection.QuerySingle<(long, string?, long?)>("SELECT resolution, assignee, weakness_id FROM action_item WHERE item_id = 1"));
         await DatabaseAssert.CountersMatchAsync(_database);
     }
 
@@ -95,20 +95,12 @@ public sealed class ItemWriterTests : IAsyncLifetime, IDisposable
         RawPointer = "",
     };
 
-    // As people decide: rows and counters together.
     private void Decide(long item, Resolution resolution, long at, string who, string? assignee)
     {
-        var values = new { item, resolution = (long)resolution, at, who, why = $"because of {who}", assignee };
-        _connection.Execute(
-            """
-            INSERT INTO item_count (cluster_id, source_id, state, resolution, band, category, n)
-            SELECT cluster_id, source_id, state, resolution, band, category, -1 FROM action_item WHERE item_id = @item
-            UNION ALL SELECT cluster_id, source_id, state, @resolution, band, category, 1 FROM action_item WHERE item_id = @item
-            ON CONFLICT DO UPDATE SET n = n + excluded.n;
-            UPDATE action_item SET resolution = @resolution, resolution_reason = @why, resolved_by = @who, resolved_at = @at, assignee = @assignee
-            WHERE item_id = @item;
-            """,
-            values);
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        new WeaknessWriter(_connection, at, day: 0, who).Decide(
+            [item], before => before.Resolve(resolution, $"because of {who}", null, who, at) with { Assignee = assignee }, $"because of {who}");
+        transaction.Commit();
     }
 
     private void Send(params Finding[] findings)

@@ -55,8 +55,8 @@ public sealed record ActionItemDetailView
         UnconfirmedSince = d.UnconfirmedSince,
     };
 
-    /// <param name="Kind">As listed in docs/roles/hub.md: opened, changed, reopened, returned, fixed, gone, suppressed, rekeyed, resolved, unresolved, expired, assigned, noted.</param>
-    /// <param name="From">What it was before: a severity (opened, changed), a state (reopened, returned, fixed, gone, suppressed), a resolution (resolved, unresolved, expired) or an owner.</param>
+    /// <param name="Kind">As listed in docs/roles/hub.md: opened, changed, reopened, returned, fixed, gone, suppressed, rekeyed, resolved, unresolved, expired, assigned, due, noted.</param>
+    /// <param name="From">What it was before: a severity (opened, changed), a state (reopened, returned, fixed, gone, suppressed), a resolution (resolved, unresolved, expired), an owner or a day.</param>
     /// <param name="To">What it is now, in the same words.</param>
     public sealed record EventView(DateTimeOffset At, string Kind, string? From, string? To, string? Reason, long? ReportId, string? Actor);
 

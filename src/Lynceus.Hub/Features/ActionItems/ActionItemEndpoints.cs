@@ -29,7 +29,7 @@ internal static class ActionItemEndpoints
             .RequireAuthorization(Policies.Read);
         api.MapPatch("/action-items/{id:long}", PatchAsync)
             .WithName("DecideActionItem")
-            .WithSummary("Set resolution, owner, or add a note.")
+            .WithSummary("Set resolution, owner or due date of its weakness, or add a note.")
             .Produces<ActionItemDetailView>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesValidationProblem()
@@ -83,7 +83,7 @@ internal static class ActionItemEndpoints
             return Problems.Bad(errors);
         }
 
-        return await decisions.ApplyAsync([id], decision, context.User.Identity?.Name ?? "unknown", cancellationToken) == 0
+        return await decisions.ApplyAsync([id], decision, context.User.Identity?.Name ?? "unknown", cancellationToken) is { Items: 0 }
             ? Problems.NotFound("Action Item", id)
             : TypedResults.Ok(ActionItemDetailView.Of((await items.GetAsync(id, cancellationToken))!));
     }
@@ -118,13 +118,14 @@ internal static class ActionItemEndpoints
             ids = await items.IdsAsync(filter, Decisions.MaxItems, cancellationToken);
         }
 
-        var changed = await decisions.ApplyAsync(ids!, decision, context.User.Identity?.Name ?? "unknown", cancellationToken);
-        return TypedResults.Ok(new BulkResult(changed));
+        var decided = await decisions.ApplyAsync(ids!, decision, context.User.Identity?.Name ?? "unknown", cancellationToken);
+        return TypedResults.Ok(new BulkResult(decided.Items, decided.Others));
     }
 
     /// <summary>One page of the list.</summary>
     internal sealed record ActionItemList(IReadOnlyList<ActionItemView> Items, string? NextCursor, ListTotal Total);
 
     /// <param name="Items">Items found.</param>
-    internal sealed record BulkResult(int Items);
+    /// <param name="Others">Further items of the same weaknesses, decided with them.</param>
+    internal sealed record BulkResult(int Items, int Others);
 }

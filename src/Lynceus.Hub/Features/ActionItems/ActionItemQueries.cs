@@ -18,7 +18,7 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
         u.kind AS Kind, u.namespace AS Namespace, u.name AS Name, u.container AS Container, p.name AS Package,
         i.fixable AS Fixable, i.occurrences AS Occurrences, i.reopen_count AS ReopenCount,
         i.first_seen AS FirstSeenMs, i.opened_at AS OpenedAtMs, i.closed_at AS ClosedAtMs, i.close_reason AS CloseReason,
-        i.resolution_reason AS ResolutionReason, i.resolution_until AS ResolutionUntilMs, i.assignee AS Assignee
+        w.reason AS ResolutionReason, w.until AS ResolutionUntilMs, i.assignee AS Assignee, w.due_at AS DueAtMs
         """;
 
     internal const string Joins = """
@@ -28,6 +28,7 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
         JOIN title l ON l.title_id = i.title_id
         JOIN subject u ON u.subject_id = i.subject_id
         LEFT JOIN package p ON p.package_id = i.package_id
+        LEFT JOIN weakness w ON w.weakness_id = i.weakness_id
         """;
 
     /// <summary>One page of the list that the filter describes.</summary>
@@ -103,8 +104,8 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
 
         var detail = await connection.QueryFirstAsync<ActionItemDetail.DetailRow>(Command("""
             SELECT t.report_id AS ReportId, t.pointer AS Pointer, t.observed AS Observed, t.evidence AS EvidenceJson,
-                   i.resolved_by AS ResolvedBy, i.resolved_at AS ResolvedAtMs
-            FROM item_evidence t JOIN action_item i USING (item_id) WHERE t.item_id = @id
+                   w.resolved_by AS ResolvedBy, w.resolved_at AS ResolvedAtMs
+            FROM item_evidence t JOIN action_item i USING (item_id) LEFT JOIN weakness w USING (weakness_id) WHERE t.item_id = @id
             """));
         var (description, references, aliases, lastOk, lookedAtMs) = await connection.QueryFirstAsync<(string?, string, string, long?, long)>(Command($"""
             SELECT d.description, d.refs, d.aliases, s.last_ok_at, {SqliteKnownItems.LookedAt}

@@ -58,6 +58,8 @@ public sealed record ActionItemRow
 
     public string? Assignee { get; init; }
 
+    public long? DueAtMs { get; init; }
+
     public SeverityBand Band => (SeverityBand)BandNumber;
 
     public Category Category => (Category)CategoryNumber;
@@ -65,6 +67,8 @@ public sealed record ActionItemRow
     public ItemState State => (ItemState)StateNumber;
 
     public Resolution Resolution => (Resolution)ResolutionNumber;
+
+    public DateOnly? Due => UnixTime.FromMilliseconds(DueAtMs) is { } due ? DateOnly.FromDateTime(due.UtcDateTime) : null;
 
     public DateTimeOffset FirstSeen => UnixTime.FromMilliseconds(FirstSeenMs);
 

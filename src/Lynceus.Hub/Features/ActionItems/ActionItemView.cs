@@ -48,6 +48,9 @@ public sealed record ActionItemView
 
     public string? Assignee { get; init; }
 
+    /// <summary>By when it is to be mended.</summary>
+    public DateOnly? Due { get; init; }
+
     internal static ActionItemView Of(ActionItemRow row) => new()
     {
         Id = row.Id,
@@ -69,6 +72,7 @@ public sealed record ActionItemView
         CloseReason = row.CloseReason,
         ReopenCount = row.ReopenCount,
         Assignee = row.Assignee,
+        Due = row.Due,
     };
 
     /// <param name="Value">0 to 1.</param>

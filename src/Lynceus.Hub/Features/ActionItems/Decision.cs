@@ -1,6 +1,6 @@
 namespace Lynceus.Hub.Features.ActionItems;
 
-/// <summary>What a person changes about items; what is null stays as it is.</summary>
+/// <summary>What a person changes about the weaknesses of items; what is null stays as it is.</summary>
 public sealed record Decision
 {
     public Resolution? Resolution { get; init; }
@@ -13,6 +13,9 @@ public sealed record Decision
 
     /// <summary>Name of the owner; empty takes the owner away.</summary>
     public string? Assignee { get; init; }
+
+    /// <summary>By when it is to be mended, such as <c>2027-01-31</c>; empty takes the date away.</summary>
+    public string? Due { get; init; }
 
     /// <summary>A note to add; at most 10,000 characters.</summary>
     public string? Note { get; init; }

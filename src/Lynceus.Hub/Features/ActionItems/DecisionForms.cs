@@ -41,8 +41,9 @@ internal static class DecisionForms
             return back;
         }
 
-        var changed = await decisions.ApplyAsync(ids, decision, context.User.ActorName(), cancellationToken);
-        flash.Set(context, new FlashMessage(IsError: false, $"{(changed == 1 ? "1 item" : string.Create(CultureInfo.InvariantCulture, $"{changed:N0} items"))} {done}."));
+        var (changed, others) = await decisions.ApplyAsync(ids, decision, context.User.ActorName(), cancellationToken);
+        var also = others == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", with {others:N0} more of the same {(changed == 1 ? "weakness" : "weaknesses")}");
+        flash.Set(context, new FlashMessage(IsError: false, $"{(changed == 1 ? "1 item" : string.Create(CultureInfo.InvariantCulture, $"{changed:N0} items"))} {done}{(decision.Note is null ? also : "")}."));
         return back;
     }
 

@@ -15,6 +15,9 @@ public record DecisionRequest
     /// <summary>Owner; empty takes the owner away.</summary>
     public string? Assignee { get; init; }
 
+    /// <summary>By when it is to be mended, such as <c>2027-01-31</c>; empty takes the date away.</summary>
+    public string? Due { get; init; }
+
     /// <summary>A note to add.</summary>
     public string? Note { get; init; }
 
@@ -35,7 +38,7 @@ public record DecisionRequest
             resolution = known;
         }
 
-        var decision = new Decision { Resolution = resolution, Reason = Reason, Until = Until, Assignee = Assignee, Note = Note };
+        var decision = new Decision { Resolution = resolution, Reason = Reason, Until = Until, Assignee = Assignee, Due = Due, Note = Note };
         errors = decisions.Validate(decision);
         return errors.Count == 0 ? decision : null;
     }

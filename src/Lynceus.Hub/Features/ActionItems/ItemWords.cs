@@ -45,6 +45,7 @@ internal static class ItemWords
         "unresolved" => "Opened again",
         "expired" => "Decision expired",
         "assigned" => "Assigned",
+        "due" => "Due date",
         "noted" => "Note added",
         _ => kind,
     };
@@ -53,6 +54,7 @@ internal static class ItemWords
     public static string? OfChange(ActionItemDetail.EventRow e) => e.Kind switch
     {
         "assigned" => e.ToValue is { Length: > 0 } owner ? "to " + owner : "to nobody",
+        "due" => e.ToValue ?? "none",
         "resolved" when Number(e.ToValue) is { } resolution => "as " + Of((Resolution)resolution).ToLowerInvariant(),
         "changed" when Number(e.FromValue) is { } from && Number(e.ToValue) is { } to && from != to =>
             $"from {FilterWords.Of((SeverityBand)from)} to {FilterWords.Of((SeverityBand)to)}",

@@ -40,6 +40,7 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         rekeyedReason = ItemReasons.Rekeyed,
     };
 
+    private readonly WeaknessWriter _weaknesses = new(connection, at, receivedAt / UnixTime.Day, reportId: reportId);
     private long[] _scopeIds = [];
 
     public static string WordOf(ItemEventKind kind) => kind.ToString().ToLowerInvariant();
@@ -57,6 +58,7 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         WriteUpdated();
         WriteAliases(changes);
         WriteClosed();
+        WriteMerged(changes.Merged);
         WriteScopes(changes);
         WriteListings(changes.Listings);
         WriteCounters();
@@ -145,10 +147,10 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         new { clusterId, sourceId, scope.Scope.Family, scope.Scope.Namespace, scope.Scope.Key, scope.Scope.Listing });
 
     private void WriteDictionaries() => Execute("""
-        INSERT INTO main.check_def (source_id, canonical, description, refs, aliases, text_hash)
-        SELECT @source, "check", description, refs, aliases, text_hash FROM temp.stage_check WHERE is_news = 1
+        INSERT INTO main.check_def (source_id, canonical, description, refs, aliases, weakness, text_hash)
+        SELECT @source, "check", description, refs, aliases, weakness, text_hash FROM temp.stage_check WHERE is_news = 1
         ON CONFLICT (source_id, canonical) DO UPDATE SET
-            description = excluded.description, refs = excluded.refs, aliases = excluded.aliases, text_hash = excluded.text_hash;
+            description = excluded.description, refs = excluded.refs, aliases = excluded.aliases, weakness = excluded.weakness, text_hash = excluded.text_hash;
         UPDATE temp.stage_check SET check_id = (SELECT d.check_id FROM main.check_def d WHERE d.source_id = @source AND d.canonical = stage_check."check")
         WHERE check_id IS NULL;
         INSERT INTO main.check_alias (alias, check_id)
@@ -210,6 +212,16 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
             SELECT item_id, @at, @opened, CAST(band AS TEXT), @report FROM temp.opened ORDER BY item_id;
             """);
         WriteEvidence("temp.opened");
+        if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.weakness WHERE cluster_id = @cluster)", _parameters))
+        {
+            _weaknesses.Inherit(connection.Query<(long, long)>("""
+                SELECT o.item_id, w.weakness_id FROM temp.opened o
+                CROSS JOIN temp.stage_row r ON r.row_no = o.row_no
+                CROSS JOIN temp.stage_check c ON c.no = r.check_no
+                CROSS JOIN temp.stage_subject u ON u.no = r.subject_no
+                CROSS JOIN main.weakness w ON w.subject_id = u.subject_id AND w.name = c.weakness AND w.item_id = 0
+                """));
+        }
     }
 
     private void WriteUpdated()
@@ -316,41 +328,20 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
                 SELECT c.state, @at, c.reason, @report FROM temp.closed c WHERE c.item_id = action_item.item_id)
             WHERE item_id IN (SELECT item_id FROM temp.closed);
             """);
-        WriteMerged();
     }
 
-    // An item that stands for merged ones takes over the last decision and an owner of theirs, unless it has its own, and all notes.
-    private void WriteMerged()
+    private void WriteMerged(IReadOnlyList<MergedItem> merged)
     {
-        Execute("""
-            CREATE TEMP TABLE merged AS
-            SELECT c.item_id, c.merged_into,
-                   ROW_NUMBER() OVER (PARTITION BY c.merged_into ORDER BY m.resolution = @undecided, m.resolved_at DESC, c.item_id) = 1 AS decides,
-                   ROW_NUMBER() OVER (PARTITION BY c.merged_into ORDER BY m.assignee IS NULL, m.resolved_at DESC, c.item_id) = 1 AS owns
-            FROM temp.closed c CROSS JOIN main.action_item m ON m.item_id = c.item_id
-            WHERE c.merged_into IS NOT NULL;
-            """);
-        Count("""
-            SELECT i.state AS state, d.resolution AS resolution, i.band AS band, i.category AS category, d.n AS n
-            FROM (SELECT g.merged_into AS item_id, @undecided AS resolution, -1 AS n, m.resolution AS taken
-                  FROM temp.merged g CROSS JOIN main.action_item m ON m.item_id = g.item_id WHERE g.decides
-                  UNION ALL
-                  SELECT g.merged_into, m.resolution, 1, m.resolution
-                  FROM temp.merged g CROSS JOIN main.action_item m ON m.item_id = g.item_id WHERE g.decides) d
-            CROSS JOIN main.action_item i ON i.item_id = d.item_id
-            WHERE i.resolution = @undecided AND d.taken <> @undecided
-            """);
-        Execute("""
-            UPDATE main.action_item SET (resolution, resolution_reason, resolution_until, resolved_by, resolved_at) = (
-                SELECT m.resolution, m.resolution_reason, m.resolution_until, m.resolved_by, m.resolved_at
-                FROM temp.merged g CROSS JOIN main.action_item m ON m.item_id = g.item_id WHERE g.decides AND g.merged_into = action_item.item_id)
-            WHERE resolution = @undecided AND item_id IN (SELECT merged_into FROM temp.merged);
-            UPDATE main.action_item SET assignee = (
-                SELECT m.assignee FROM temp.merged g CROSS JOIN main.action_item m ON m.item_id = g.item_id WHERE g.owns AND g.merged_into = action_item.item_id)
-            WHERE assignee IS NULL AND item_id IN (SELECT merged_into FROM temp.merged);
-            INSERT INTO main.item_note (item_id, at, author, body)
-            SELECT g.merged_into, n.at, n.author, n.body FROM temp.merged g CROSS JOIN main.item_note n ON n.item_id = g.item_id ORDER BY n.note_id;
-            """);
+        var decided = _weaknesses.TriageOf([.. merged.Select(static m => m.Id)]);
+        foreach (var group in merged.Where(m => decided.ContainsKey(m.Id)).GroupBy(static m => m.Into))
+        {
+            var last = group.MaxBy(m => decided[m.Id].ResolvedAt ?? 0).Id;
+            _weaknesses.Decide(
+                [group.Key], before => before.TakeOver([.. group.Select(m => decided[m.Id])]), ItemReasons.TakenOver(last, decided[last].Reason));
+        }
+
+        connection.Execute(
+            "INSERT INTO main.item_note (item_id, at, author, body) SELECT @Into, at, author, body FROM main.item_note WHERE item_id = @Id ORDER BY note_id", merged);
     }
 
     // Differences of the counters, one row for each place and direction; grouped, so that the cost follows the number of changes.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Lynceus.Hub.Ingest;
 using Lynceus.Reports;
+using Lynceus.Reports.Aliases;
 using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Storage.Sqlite;
@@ -20,7 +21,8 @@ internal sealed class StagedTexts : IDisposable
         DROP TABLE IF EXISTS temp.opened;
         DROP TABLE IF EXISTS temp.updated;
         DROP TABLE IF EXISTS temp.closed;
-        DROP TABLE IF EXISTS temp.merged;
+        DROP TABLE IF EXISTS temp.decided;
+        DROP TABLE IF EXISTS temp.triaged;
         """;
 
     // Temporary tables have a page cache of their own, of 2 MB unless told. At 300,000 new findings 16 MB save a quarter of the processor time, more nothing.
@@ -33,7 +35,7 @@ internal sealed class StagedTexts : IDisposable
             row_no INTEGER PRIMARY KEY, check_no INTEGER, subject_no INTEGER, package_no INTEGER, title_no INTEGER, pointer TEXT, observed TEXT, evidence TEXT
         );
         CREATE TEMP TABLE stage_check (
-            no INTEGER PRIMARY KEY, "check" TEXT, check_id INTEGER, is_news INTEGER, description TEXT, refs TEXT, aliases TEXT, text_hash INTEGER
+            no INTEGER PRIMARY KEY, "check" TEXT, check_id INTEGER, is_news INTEGER, description TEXT, refs TEXT, aliases TEXT, weakness TEXT, text_hash INTEGER
         );
         CREATE TEMP TABLE stage_subject (no INTEGER PRIMARY KEY, kind TEXT, namespace TEXT, name TEXT, container TEXT, subject_id INTEGER);
         CREATE TEMP TABLE stage_package (no INTEGER PRIMARY KEY, name TEXT, type TEXT, package_id INTEGER);
@@ -92,6 +94,7 @@ internal sealed class StagedTexts : IDisposable
             ("description", static (s, p, c) => s.Bind(p, c.IsNews ? c.Finding.Description : null)),
             ("refs", static (s, p, c) => s.Bind(p, c.IsNews ? JsonSerializer.Serialize(c.Finding.References, StoredJson.Default.IReadOnlyListString) : null)),
             ("aliases", static (s, p, c) => s.Bind(p, c.IsNews ? JsonSerializer.Serialize(c.Finding.Aliases, StoredJson.Default.IReadOnlyListString) : null)),
+            ("weakness", static (s, p, c) => s.Bind(p, Weaknesses.Canonical(c.Finding.Key.Scheme.Tool, c.Finding.CheckId, c.Finding.Aliases))),
             ("text_hash", static (s, p, c) => s.Bind(p, c.Hash)));
         _newSubjects = new(
             connection,
