@@ -21,5 +21,15 @@ internal static class DatabaseAssert
             """)).ToList();
         Assert.Empty(wrong);
         Assert.Empty(await connection.QueryAsync("PRAGMA foreign_key_check"));
+        Assert.Empty(await connection.QueryAsync<string>("""
+            SELECT 'item ' || i.item_id || ' is not as its weakness ' || COALESCE(i.weakness_id, 'none') || ' says' FROM action_item i LEFT JOIN weakness w USING (weakness_id)
+            WHERE i.resolution <> COALESCE(w.resolution, 0) OR i.assignee IS NOT w.assignee
+            UNION ALL
+            SELECT 'weakness ' || w.weakness_id || ' is nobody''s' FROM weakness w WHERE NOT EXISTS (SELECT 1 FROM action_item i WHERE i.weakness_id = w.weakness_id)
+            UNION ALL
+            SELECT 'weakness ' || w.weakness_id || ' is undecided' FROM weakness w WHERE w.resolution = 0 AND w.assignee IS NULL AND w.due_at IS NULL
+            UNION ALL
+            SELECT 'weakness ' || w.weakness_id || ' is of another subject' FROM weakness w JOIN action_item i ON i.weakness_id = w.weakness_id WHERE i.subject_id <> w.subject_id
+            """));
     }
 }

@@ -1,4 +1,7 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lynceus.Hub.Tests;
 
@@ -18,6 +21,23 @@ public class FormerReleaseTests
         var different = expected.Zip(actual).Where(static pair => !JsonNode.DeepEquals(pair.First, pair.Second));
         Assert.Empty(different.Select(static pair => $"expected {pair.First.ToJsonString()}, was {pair.Second.ToJsonString()}"));
         await DatabaseAssert.CountersMatchAsync(hub);
+    }
+
+    // What was decided about the only item of a weakness holds for the weakness.
+    [Fact]
+    public async Task DecisionOfTheFormerRelease_HoldsForNewItemsOfTheSameWeakness()
+    {
+        using var former = FormerRelease.Unpack();
+        await using var hub = await HubServer.StartAsync(dataDirectory: former.DataDirectory);
+        await using var connection = await hub.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
+
+        var (decided, shared) = await connection.QueryFirstAsync<(int, int)>(
+            "SELECT COUNT(*), COUNT(*) FILTER (WHERE w.item_id = 0) FROM action_item i JOIN weakness w USING (weakness_id)");
+        Assert.InRange(shared, 1, decided - 1);
+        Assert.Empty(await connection.QueryAsync("""
+            SELECT 1 FROM weakness w JOIN action_item i USING (weakness_id) JOIN check_def d USING (check_id)
+            WHERE CASE WHEN w.item_id = 0 THEN w.name <> d.weakness ELSE w.item_id <> i.item_id OR w.name <> '' END
+            """));
     }
 
     [Theory]

@@ -65,13 +65,64 @@ public class IdentityTests : ComparisonCases
     {
         var cart = TestReport.ScopeOf(Cart);
         Send(new TestReport().Finds(cart, "old-1").Finds(cart, "old-2").Examines(cart));
-        FindingKey[] Former(string check) => [new FindingKey(TestReport.Scheme, "vulnerability", check, Cart, "pkg")];
-
-        var tally = Send(new TestReport().Finds(cart, "new", former: Former("old-1")).Finds(cart, "new", former: Former("old-2")).Examines(cart));
+        var tally = Send(new TestReport().Finds(cart, "new", former: [Former("old-1")]).Finds(cart, "new", former: [Former("old-2")]).Examines(cart));
 
         Assert.Equal((0, 0, 0), Counts(tally));
         Assert.Equal((ItemState.Open, ItemState.Gone), (_store.Items[1].Known.State, _store.Items[2].Known.State));
         Assert.Equal(1, _store.Items[2].MergedInto);
+    }
+
+    [Fact]
+    public void SeveralFormerKeysOfOneFinding_AllTheirItemsAreMerged()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        Send(new TestReport().Finds(cart, "old-1").Finds(cart, "old-2").Finds(cart, "old-3").Examines(cart));
+
+        var tally = Send(new TestReport().Finds(cart, "new", former: [Former("old-1"), Former("old-2"), Former("old-3")]).Examines(cart));
+
+        Assert.Equal((0, 0, 0), Counts(tally));
+        Assert.Equal([null, 1, 1], _store.Items.Values.Select(static i => i.MergedInto));
+    }
+
+    // A former formula may have been coarser, and another finding of the report is what is left under it.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FormerKey_OfALaterFindingToo_IsNotMerged(bool itsOwn)
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        Send(new TestReport().Finds(cart, "old-1").Finds(cart, "old-2").Examines(cart));
+
+        var report = new TestReport().Finds(cart, "new-1", former: [Former("old-1"), Former("old-2")]);
+        report = itsOwn ? report.Finds(cart, "old-2") : report.Finds(cart, "new-2", former: [Former("old-2")]);
+
+        Assert.Equal((0, 0, 0), Counts(Send(report.Examines(cart))));
+        Assert.All(_store.Items.Values, static i => Assert.Equal((ItemState.Open, null), (i.Known.State, i.MergedInto)));
+    }
+
+    [Fact]
+    public void FormerItem_ThatEndedBefore_HandsOverWhatWasDecided()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        Send(new TestReport().Finds(cart, "old-1").Finds(cart, "old-2").Examines(cart));
+        Send(new TestReport().Finds(cart, "old-1").Examines(cart));
+
+        Send(new TestReport().Finds(cart, "new", former: [Former("old-1"), Former("old-2")]).Examines(cart));
+
+        Assert.Equal((ItemState.Fixed, 1), (_store.Items[2].Known.State, _store.Items[2].MergedInto));
+        Assert.Equal([ItemEventKind.Opened, ItemEventKind.Fixed], _store.Items[2].Events);
+    }
+
+    [Fact]
+    public void FormerItems_OfAReportThatIsOutdated_AreNotMerged()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        var pay = TestReport.ScopeOf(Pay);
+        Send(new TestReport { StatedAt = 10, ReceivedAt = 10 }.Finds(cart, "old-1").Finds(cart, "old-2").Examines(cart));
+
+        Send(new TestReport { StatedAt = 5, ReceivedAt = 11 }.Finds(cart, "new", former: [Former("old-1"), Former("old-2")]).Examines(cart).Examines(pay));
+
+        Assert.All(_store.Items.Values, static i => Assert.Equal((ItemState.Open, null), (i.Known.State, i.MergedInto)));
     }
 
     [Fact]
@@ -116,4 +167,6 @@ public class IdentityTests : ComparisonCases
         Send(new TestReport().Examines(new Scope("vulnerability", "shop", "never") { IsFormer = true }));
         Assert.Null(_store.Find(new Scope("vulnerability", "shop", "never")));
     }
+
+    private static FindingKey Former(string check) => new(TestReport.Scheme, "vulnerability", check, Cart, "pkg");
 }

@@ -120,7 +120,12 @@ internal sealed class MemoryStore : IKnownItems
             item.Known = item.Known with { State = closed.To };
             item.Events.Add(closed.To == ItemState.Fixed ? ItemEventKind.Fixed : ItemEventKind.Gone);
             item.Reason = closed.Reason;
-            item.MergedInto = closed.MergedInto;
+        }
+
+        foreach (var merged in changes.Merged)
+        {
+            Assert.Equal(ItemState.Open, Items[merged.Into].Known.State);
+            Items[merged.Id].MergedInto = merged.Into;
         }
 
         for (var i = 0; i < changes.Scopes.Count; i++)

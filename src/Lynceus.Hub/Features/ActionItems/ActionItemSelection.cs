@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using Lynceus.Hub.Storage;
+using Lynceus.Hub.Storage.Sqlite;
 using Lynceus.Reports;
 using Microsoft.Data.Sqlite;
 
@@ -120,12 +121,12 @@ internal sealed class ActionItemSelection
                 if ((_filter.States.Count == 0 || _filter.States.Contains(ItemState.Open))
                     && (_filter.Resolutions.Count == 0 || _filter.Resolutions.Contains(Resolution.Open)))
                 {
-                    parts.Add(Part(way.OpenIndex, "i.state = 0 AND i.resolution = 0", way.Condition, place, limitParameter, isOrdered));
+                    parts.Add(Part(way.OpenIndex, StoredState.IsToDo("i"), way.Condition, place, limitParameter, isOrdered));
                 }
 
                 if (_filter.States is not [ItemState.Open] || _filter.Resolutions is not [Resolution.Open])
                 {
-                    var settled = new StringBuilder("(i.state <> 0 OR i.resolution <> 0)");
+                    var settled = new StringBuilder(StoredState.IsSettled("i"));
                     AppendIn(settled, "i.state", _filter.States.Select(static s => (long)s));
                     AppendIn(settled, "i.resolution", _filter.Resolutions.Select(static r => (long)r));
                     parts.Add(Part(way.SettledIndex, settled.ToString(), way.Condition, place, limitParameter, isOrdered));

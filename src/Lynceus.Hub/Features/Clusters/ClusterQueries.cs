@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Lynceus.Hub.Storage.Sqlite;
 
 namespace Lynceus.Hub.Features.Clusters;
 
@@ -22,9 +23,9 @@ internal sealed class ClusterQueries(DbDataSource database, HubOptions options, 
             FROM source_state k JOIN source s USING (source_id) JOIN cluster c USING (cluster_id)
             WHERE @name IS NULL OR c.name = @name ORDER BY s.tool
             """))).ToLookup(static s => s.ClusterId);
-        var open = (await connection.QueryAsync<(long ClusterId, long Band, long Count)>(Command("""
+        var open = (await connection.QueryAsync<(long ClusterId, long Band, long Count)>(Command($"""
             SELECT k.cluster_id, k.band, SUM(k.n) FROM item_count k JOIN cluster c USING (cluster_id)
-            WHERE k.state = 0 AND k.resolution = 0 AND (@name IS NULL OR c.name = @name) GROUP BY 1, 2
+            WHERE {StoredState.IsToDo("k")} AND (@name IS NULL OR c.name = @name) GROUP BY 1, 2
             """))).ToLookup(static o => o.ClusterId);
 
         var now = time.GetUtcNow();

@@ -3,6 +3,7 @@ using Dapper;
 using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Features.Reports;
 using Lynceus.Hub.Storage;
+using Lynceus.Hub.Storage.Sqlite;
 using Lynceus.Reports;
 
 namespace Lynceus.Hub.Features.Clusters;
@@ -70,9 +71,9 @@ internal sealed class FleetQueries(DbDataSource database, ActionItemQueries item
             cancellationToken);
         await ReadAsync(
             connection,
-            """
-            SELECT 0, cluster_id, source_id, band, SUM(n) FROM item_count
-            WHERE state = 0 AND resolution = 0 AND @first <= @today AND (@only IS NULL OR cluster_id = @only) GROUP BY cluster_id, source_id, band
+            $"""
+            SELECT 0, cluster_id, source_id, band, SUM(n) FROM item_count k
+            WHERE {StoredState.IsToDo("k")} AND @first <= @today AND (@only IS NULL OR cluster_id = @only) GROUP BY cluster_id, source_id, band
             """,
             ("@first", first), ("@today", today), ("@only", only),
             r => builder.BeforeUnlessSeen(new(r.GetInt64(1), r.GetInt64(2), (SeverityBand)r.GetInt64(3)), r.GetInt64(4)),
