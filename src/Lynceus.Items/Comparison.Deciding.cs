@@ -109,7 +109,7 @@ public sealed partial class Comparison
         {
             Items = items,
             New = opened,
-            Reopened = _updated.LongCount(static u => u.Event is ItemEventKind.Reopened or ItemEventKind.Returned),
+            Reopened = _updated.LongCount(static u => u.IsOpenedAnew),
             Changed = changed,
             Fixed = _closed.LongCount(static c => c.To == ItemState.Fixed),
             Gone = _closed.LongCount(static c => c.To == ItemState.Gone && c.MergedInto is null),

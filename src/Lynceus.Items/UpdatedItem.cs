@@ -41,4 +41,13 @@ public sealed record UpdatedItem
 
     /// <summary>Its key from now on; null when it stays. The former one stays known as an alias.</summary>
     public Fingerprint? Rekeyed { get; init; }
+
+    /// <summary>It counts as open from now on, not from when it was opened before.</summary>
+    public bool IsOpenedAnew => Event is ItemEventKind.Reopened or ItemEventKind.Returned;
+
+    /// <summary>One more time that it came back. A subject that was away for a while does not count: its fault was never mended.</summary>
+    public bool IsRelapse => Event == ItemEventKind.Reopened;
+
+    /// <summary>What the event tells as before and after: the states where they differ, else the bands.</summary>
+    public (int From, int To) Told => From == To ? ((int)FromBand, (int)Band) : ((int)From, (int)To);
 }

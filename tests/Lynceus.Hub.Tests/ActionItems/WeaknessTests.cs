@@ -35,6 +35,21 @@ public class WeaknessTests
     }
 
     [Fact]
+    public async Task Witnesses_AreTheOtherItems()
+    {
+        await using var hub = await HubServer.StartAsync();
+        var polaris = await OfPolarisAsync(hub);
+        Assert.Empty((await hub.GetAsync($"action-items/{polaris}")).GetProperty("witnesses").EnumerateArray());
+        var trivy = await OfTrivyAsync(hub);
+
+        var witness = Assert.Single((await hub.GetAsync($"action-items/{polaris}")).GetProperty("witnesses").EnumerateArray());
+
+        Assert.Equal(
+            (trivy, "trivy", TrivyHostNetwork, "open"),
+            (witness.GetProperty("id").GetInt64(), witness.GetProperty("tool").GetString(), witness.GetProperty("check").GetString(), witness.GetProperty("state").GetString()));
+    }
+
+    [Fact]
     public async Task Decision_TakenBackAtTheOtherItem_IsTakenBackForBoth()
     {
         await using var hub = await HubServer.StartAsync();

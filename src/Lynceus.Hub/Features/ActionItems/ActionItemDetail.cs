@@ -26,6 +26,9 @@ public sealed record ActionItemDetail
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<NoteRow> Notes { get; init; } = [];
 
+    /// <summary>Other items of the same weakness, for which its decisions hold as well; at most <see cref="ActionItemQueries.MaxLimit"/>.</summary>
+    public IReadOnlyList<Witness> Witnesses { get; init; } = [];
+
     /// <summary>When a report last looked at its subject; null unless it is open.</summary>
     public DateTimeOffset? LastReportedAt { get; init; }
 

@@ -29,6 +29,9 @@ public sealed record ActionItemDetailView
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<NoteView> Notes { get; init; }
 
+    /// <summary>Other items of the same weakness, for which its decisions hold as well.</summary>
+    public required IReadOnlyList<WitnessView> Witnesses { get; init; }
+
     /// <summary>The report that the evidence comes from, and where in it.</summary>
     public required RawView Raw { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record ActionItemDetailView
         Evidence = d.Evidence with { Message = null, Remediation = null, Cvss = null },
         Events = [.. d.Events.Select(static e => new EventView(e.At, e.Kind, FilterWords.OfEventValue(e.Kind, e.FromValue), FilterWords.OfEventValue(e.Kind, e.ToValue), e.Reason, e.ReportId, e.Actor))],
         Notes = [.. d.Notes.Select(static n => new NoteView(n.At, n.Author, n.Body))],
+        Witnesses = [.. d.Witnesses.Select(static w => new WitnessView(w.Id, w.Tool, w.Check, FilterWords.Of(w.State), w.Package))],
         Raw = new RawView(d.Detail.ReportId, d.Detail.Pointer),
         LastReportedAt = d.LastReportedAt,
         UnconfirmedSince = d.UnconfirmedSince,
@@ -59,6 +63,10 @@ public sealed record ActionItemDetailView
     /// <param name="From">What it was before: a severity (opened, changed), a state (reopened, returned, fixed, gone, suppressed), a resolution (resolved, unresolved, expired), an owner or a day.</param>
     /// <param name="To">What it is now, in the same words.</param>
     public sealed record EventView(DateTimeOffset At, string Kind, string? From, string? To, string? Reason, long? ReportId, string? Actor);
+
+    /// <param name="State">See <see cref="ActionItemView.State"/>.</param>
+    /// <param name="Package">Left out when it is not about a package.</param>
+    public sealed record WitnessView(long Id, string Tool, string Check, string State, string? Package);
 
     public sealed record NoteView(DateTimeOffset At, string Author, string Body);
 

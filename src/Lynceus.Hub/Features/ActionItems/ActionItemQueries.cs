@@ -124,6 +124,19 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
             SELECT at AS AtMs, author AS Author, body AS Body
             FROM (SELECT * FROM item_note WHERE item_id = @id ORDER BY note_id DESC LIMIT @limit) ORDER BY note_id
             """));
+        var witnesses = await connection.QueryAsync<WitnessRow>(Command("""
+            SELECT o.item_id AS Id, s.tool AS Tool, od.canonical AS "Check", o.state AS State, p.name AS Package, d.weakness AS Name,
+                   t.evidence ->> 'path' IS NOT NULL OR ot.evidence ->> 'path' IS NOT NULL AS HasPath, i.package_id IS NOT NULL OR o.package_id IS NOT NULL AS HasPackage
+            FROM action_item i
+            CROSS JOIN check_def d ON d.check_id = i.check_id
+            CROSS JOIN item_evidence t ON t.item_id = i.item_id
+            CROSS JOIN action_item o ON o.subject_id = i.subject_id AND o.item_id <> i.item_id
+            CROSS JOIN check_def od ON od.check_id = o.check_id AND od.weakness = d.weakness
+            CROSS JOIN item_evidence ot ON ot.item_id = o.item_id
+            CROSS JOIN source s ON s.source_id = o.source_id
+            LEFT JOIN package p ON p.package_id = o.package_id
+            WHERE i.item_id = @id ORDER BY o.item_id LIMIT @limit
+            """));
         return new ActionItemDetail
         {
             Item = item,
@@ -134,6 +147,11 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
             Aliases = JsonSerializer.Deserialize(aliases, StoredJson.Default.IReadOnlyListString) ?? [],
             Events = events.AsList(),
             Notes = notes.AsList(),
+            Witnesses =
+            [
+                .. witnesses.Where(static w => Weakness.SharedId(w.Name, w.HasPackage, w.HasPath) is not null)
+                    .Select(static w => new Witness(w.Id, w.Tool, w.Check, w.State, w.Package)),
+            ],
             LastReportedAt = item.State == ItemState.Open ? lookedAt ?? UnixTime.FromMilliseconds(lastOk) : null,
             UnconfirmedSince = item.State == ItemState.Open ? Confirmation.LostSince(lookedAt, UnixTime.FromMilliseconds(lastOk), options.Comparison) : null,
         };
@@ -165,5 +183,24 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
             selection.CountSql("@limit"), selection.Parameters, cancellationToken: cancellationToken));
         selection.IsShort = count <= ListTotal.CountedAtMost;
         return selection.IsShort ? new ListTotal(count, true) : new ListTotal(ListTotal.CountedAtMost, false);
+    }
+
+    private sealed record WitnessRow
+    {
+        public long Id { get; init; }
+
+        public string Tool { get; init; } = "";
+
+        public string Check { get; init; } = "";
+
+        public ItemState State { get; init; }
+
+        public string? Package { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public bool HasPackage { get; init; }
+
+        public bool HasPath { get; init; }
     }
 }

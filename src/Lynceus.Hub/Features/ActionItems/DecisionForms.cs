@@ -60,12 +60,12 @@ internal static class DecisionForms
                 }
 
                 // The whole of the last day counts.
-                return DateOnly.TryParseExact(until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue
+                return DateOnly.TryParseExact(until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) && last < DateOnly.MaxValue
                     ? (new Decision
                     {
                         Resolution = resolution,
                         Reason = form["reason"],
-                        Until = new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+                        Until = new DateTimeOffset(last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
                     }, "resolved")
                     : (null, "");
             case "reopen":
@@ -73,6 +73,9 @@ internal static class DecisionForms
             case "assign":
                 var owner = form["assignee"].ToString().Trim();
                 return (new Decision { Assignee = owner }, owner.Length == 0 ? "left without an owner" : $"assigned to {owner}");
+            case "due":
+                var day = form["due"].ToString().Trim();
+                return (new Decision { Due = day }, day.Length == 0 ? "left without a due date" : $"due {day}");
             case "note" when form["note"].ToString().Trim() is { Length: > 0 } note:
                 return (new Decision { Note = note }, "noted");
             default:

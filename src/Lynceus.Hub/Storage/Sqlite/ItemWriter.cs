@@ -16,7 +16,8 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         );
         CREATE TEMP TABLE updated (
             item_id INTEGER PRIMARY KEY, kind TEXT, reason TEXT, from_state INTEGER, state INTEGER, from_band INTEGER, band INTEGER, from_category INTEGER,
-            category INTEGER, fixable INTEGER, attr_hash INTEGER, occurrences INTEGER, row_no INTEGER, severity REAL, scope_id INTEGER, fp BLOB
+            category INTEGER, fixable INTEGER, attr_hash INTEGER, occurrences INTEGER, row_no INTEGER, severity REAL, scope_id INTEGER, fp BLOB,
+            opened_anew INTEGER, relapses INTEGER, told_from INTEGER, told_to INTEGER
         );
         CREATE TEMP TABLE closed (item_id INTEGER PRIMARY KEY, kind TEXT, state INTEGER, reason TEXT, band INTEGER, category INTEGER, merged_into INTEGER);
         """;
@@ -34,8 +35,6 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         gone = (long)ItemState.Gone,
         undecided = (long)Resolution.Open,
         opened = WordOf(ItemEventKind.Opened),
-        reopened = WordOf(ItemEventKind.Reopened),
-        returned = WordOf(ItemEventKind.Returned),
         rekeyed = WordOf(ItemEventKind.Rekeyed),
         rekeyedReason = ItemReasons.Rekeyed,
     };
@@ -104,7 +103,11 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
             ("row_no", static (s, p, u) => s.Bind(p, u.Row == 0 ? null : (long?)u.Row)),
             ("severity", static (s, p, u) => s.Bind(p, u.Severity)),
             ("scope_id", (s, p, u) => s.Bind(p, u.MovedTo is { } scope ? ScopeId(changes, scope) : (long?)null)),
-            ("fp", static (s, p, u) => s.BindBlobOrNull(p, u.Rekeyed?.ToArray()))))
+            ("fp", static (s, p, u) => s.BindBlobOrNull(p, u.Rekeyed?.ToArray())),
+            ("opened_anew", static (s, p, u) => s.Bind(p, u.IsOpenedAnew ? 1L : 0L)),
+            ("relapses", static (s, p, u) => s.Bind(p, u.IsRelapse ? 1L : 0L)),
+            ("told_from", static (s, p, u) => s.Bind(p, (long)u.Told.From)),
+            ("told_to", static (s, p, u) => s.Bind(p, (long)u.Told.To))))
         {
             foreach (var item in changes.Updated)
             {
@@ -242,9 +245,7 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
             SELECT item_id, @at, @rekeyed, @rekeyedReason, @report FROM temp.updated WHERE fp IS NOT NULL;
 
             INSERT INTO main.item_event (item_id, at, kind, from_value, to_value, reason, report_id)
-            SELECT u.item_id, @at, u.kind,
-                   CAST(CASE WHEN u.state = u.from_state THEN u.from_band ELSE u.from_state END AS TEXT),
-                   CAST(CASE WHEN u.state = u.from_state THEN u.band ELSE u.state END AS TEXT),
+            SELECT u.item_id, @at, u.kind, CAST(u.told_from AS TEXT), CAST(u.told_to AS TEXT),
                    CASE
                        WHEN u.reason IS NOT NULL THEN u.reason
                        WHEN u.state = @suppressed THEN r.evidence ->> 'suppression'
@@ -267,8 +268,8 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
                 SELECT u.state, CASE WHEN u.state <> @open THEN @at END, CASE WHEN u.state <> @open THEN r.evidence ->> 'suppression' END
                 FROM temp.updated u LEFT JOIN temp.stage_row r ON r.row_no = u.row_no WHERE u.item_id = action_item.item_id)
             WHERE item_id IN (SELECT item_id FROM temp.updated WHERE state <> from_state);
-            UPDATE main.action_item SET opened_at = @at WHERE item_id IN (SELECT item_id FROM temp.updated WHERE kind IN (@reopened, @returned));
-            UPDATE main.action_item SET reopen_count = reopen_count + 1 WHERE item_id IN (SELECT item_id FROM temp.updated WHERE kind = @reopened);
+            UPDATE main.action_item SET opened_at = @at WHERE item_id IN (SELECT item_id FROM temp.updated WHERE opened_anew);
+            UPDATE main.action_item SET reopen_count = reopen_count + 1 WHERE item_id IN (SELECT item_id FROM temp.updated WHERE relapses);
             UPDATE main.action_item SET title_id = (
                 SELECT t.title_id FROM temp.updated u CROSS JOIN temp.stage_row r ON r.row_no = u.row_no CROSS JOIN temp.stage_title t ON t.no = r.title_no
                 WHERE u.item_id = action_item.item_id)
@@ -436,7 +437,7 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
                    COALESCE((SELECT SUM(n) FROM main.item_count k
                              WHERE k.cluster_id = @cluster AND k.source_id = @source AND k.state = @open AND k.resolution = @undecided AND k.band = b.band), 0),
                    (SELECT COUNT(*) FROM temp.opened o WHERE o.band = b.band),
-                   (SELECT COUNT(*) FROM temp.updated u WHERE u.kind IN (@reopened, @returned) AND u.band = b.band),
+                   (SELECT COUNT(*) FROM temp.updated u WHERE u.opened_anew AND u.band = b.band),
                    (SELECT COUNT(*) FROM temp.closed c WHERE c.state = @fixed AND c.band = b.band),
                    (SELECT COUNT(*) FROM temp.closed c WHERE c.state = @gone AND c.merged_into IS NULL AND c.band = b.band)
             FROM (SELECT 0 AS band UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) b WHERE true
