@@ -36,6 +36,6 @@ public class FleetModelTests
         }
 
         Assert.All(Enum.GetValues<ItemEventKind>(), kind => Assert.Contains(fleet.Store.Items.Values, i => i.Events.Contains(kind)));
-        Assert.True(fleet.TruthChecks > 0 && fleet.Outdated > 0 && fleet.Aged > 0 && fleet.Forgotten > 0);
+        Assert.True(fleet.TruthChecks > 0 && fleet.Outdated > 0 && fleet.Aged > 0 && fleet.Forgotten > 0 && fleet.Merged > 0);
     }
 }

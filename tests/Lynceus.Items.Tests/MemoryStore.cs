@@ -124,8 +124,8 @@ internal sealed class MemoryStore : IKnownItems
 
         foreach (var merged in changes.Merged)
         {
-            Assert.Equal(ItemState.Open, Items[merged.Into].Known.State);
             Items[merged.Id].MergedInto = merged.Into;
+            Items[merged.Into].Triage = Items[merged.Into].Triage.TakeOver([Items[merged.Id].Triage]);
         }
 
         for (var i = 0; i < changes.Scopes.Count; i++)
@@ -195,6 +195,8 @@ internal sealed class MemoryStore : IKnownItems
         public string? Reason { get; set; }
 
         public long? MergedInto { get; set; }
+
+        public Triage Triage { get; set; } = Triage.None;
 
         /// <summary>What it stands for in the model; null until the model has asked.</summary>
         public (string Name, int Check)? Identity { get; set; }

@@ -10,12 +10,17 @@ internal sealed class ModelFleet
     private const int Checks = 6;
     private const int HistoryLength = 40;
 
+    // This check was once two, under ids of its own.
+    private const int OnceSplit = 5;
+    private static readonly string[] FormerIds = [$"OLD-{OnceSplit}a", $"OLD-{OnceSplit}b"];
+
     private static readonly ComparisonSettings Settings = new() { CloseGuardMinimum = int.MaxValue, VariantAge = TimeSpan.FromDays(8) };
 
     private readonly Random _random;
     private readonly List<ModelSubject> _subjects = [];
     private readonly Dictionary<(string Subject, int Check), long> _items = [];
     private readonly HashSet<(string Subject, int Check)> _linked = [];
+    private readonly HashSet<(string Subject, int Check)> _decided = [];
     private readonly List<Snapshot> _delayed = [];
 
     // What the rules know: times of lists by namespace (null: the cluster).
@@ -25,6 +30,7 @@ internal sealed class ModelFleet
     private long _now = 100;
     private int _version = 1;
     private int _variants;
+    private bool _isSplit = true;
     private string? _broken;
 
     public ModelFleet(int seed)
@@ -51,6 +57,8 @@ internal sealed class ModelFleet
 
     public int Forgotten { get; private set; }
 
+    public int Merged { get; private set; }
+
     private bool Once(int times) => _random.Next(times) == 0;
 
     // --- the truth
@@ -62,6 +70,12 @@ internal sealed class ModelFleet
         if (Once(800) && _version < 4)
         {
             _version++;
+        }
+
+        _isSplit = _isSplit && !Once(500);
+        if (Store.Items.Count > 0 && Once(30))
+        {
+            Decide(Store.Items[_random.NextInt64(1, Store.NextId)]);
         }
 
         foreach (var subject in _subjects)
@@ -94,6 +108,15 @@ internal sealed class ModelFleet
                     variant.Scanned = (_now, [.. variant.Faults]);
                 }
             }
+        }
+    }
+
+    private void Decide(MemoryStore.StoredItem item)
+    {
+        if (item.MergedInto is null && item.Identity is { } identity)
+        {
+            item.Triage = item.Triage.Resolve(Resolution.WillNotFix, null, null, "mira", _now);
+            _decided.Add(identity);
         }
     }
 
@@ -235,6 +258,16 @@ internal sealed class ModelFleet
 
     private void Find(TestReport report, Scope scope, string subject, int check, string? suppression = null)
     {
+        if (check == OnceSplit && _isSplit)
+        {
+            foreach (var former in FormerIds)
+            {
+                report.Finds(scope, former, suppression: suppression);
+            }
+
+            return;
+        }
+
         // Under one id alone only what was linked before; else nobody could know.
         var (cve, ghsa) = ($"CVE-{check}", $"GHSA-{check}");
         var style = _linked.Contains((subject, check)) ? _random.Next(4) : 0;
@@ -247,7 +280,7 @@ internal sealed class ModelFleet
         };
         report.Finds(
             scope, id, Once(6) ? 0.95 : 0.75, Once(6) ? "1.2" : null, suppression, Once(9) ? "other" : "title", aliases: aliases,
-            scheme: TestReport.Scheme with { Version = _version });
+            scheme: TestReport.Scheme with { Version = _version }, former: check == OnceSplit ? [.. FormerIds.Select(f => KeyOf(1, f, subject))] : null);
     }
 
     private static Scope ScopeOf(ModelSubject subject, string variant, long? at) => TestReport.ScopeOf(
@@ -363,7 +396,7 @@ internal sealed class ModelFleet
 
         foreach (var look in snapshot.Looks.Where(l => !outdated.Contains(l)))
         {
-            foreach (var check in look.Faults)
+            foreach (var check in look.Faults.Where(c => c != OnceSplit || !_isSplit))
             {
                 _linked.Add((look.Subject.Name, check));
             }
@@ -462,7 +495,7 @@ internal sealed class ModelFleet
             if (!item.Identity.HasValue)
             {
                 var identity = IdentityOf(item);
-                if (!_items.TryAdd(identity, id))
+                if (!_items.TryAdd(identity, id) && identity.Check != OnceSplit)
                 {
                     return $"{identity} has two items, {_items[identity]} and {id}.";
                 }
@@ -471,6 +504,23 @@ internal sealed class ModelFleet
             }
 
             var isOpen = item.Known.State == ItemState.Open;
+            if (item.MergedInto is not null)
+            {
+                if (isOpen)
+                {
+                    return $"{item.Identity} is open as item {id}, which was merged.";
+                }
+
+                Merged++;
+                continue;
+            }
+
+            if (_decided.Contains(item.Identity!.Value) && item.Triage.Resolution == Resolution.Open
+                && !(item.Identity.Value.Check == OnceSplit && FormerIds.Any(f => KeyOf(1, f, item.Identity.Value.Name).Fingerprint == item.Known.Key)))
+            {
+                return $"{item.Identity} lost what was decided about it.";
+            }
+
             if (isOpen != open.Contains(item.Identity!.Value))
             {
                 return $"{item.Identity} is {item.Known.State}, and {(isOpen ? "no" : "some")} living variant shows it.";
@@ -480,17 +530,25 @@ internal sealed class ModelFleet
         return open.FirstOrDefault(o => !_items.ContainsKey(o)) is { Name: not null } missing ? $"{missing} has no item." : null;
     }
 
-    private (string, int) IdentityOf(MemoryStore.StoredItem item)
+    private static FindingKey KeyOf(int version, string id, string subject) =>
+        new(TestReport.Scheme with { Version = version }, "vulnerability", id, subject, "pkg");
+
+    private (string Name, int Check) IdentityOf(MemoryStore.StoredItem item)
     {
         foreach (var subject in _subjects)
         {
+            if (FormerIds.Any(f => KeyOf(1, f, subject.Name).Fingerprint == item.Known.Key))
+            {
+                return (subject.Name, OnceSplit);
+            }
+
             for (var check = 0; check < Checks; check++)
             {
                 foreach (var id in (string[])[$"CVE-{check}", $"GHSA-{check}"])
                 {
                     for (var version = 1; version <= _version; version++)
                     {
-                        if (new FindingKey(TestReport.Scheme with { Version = version }, "vulnerability", id, subject.Name, "pkg").Fingerprint == item.Known.Key)
+                        if (KeyOf(version, id, subject.Name).Fingerprint == item.Known.Key)
                         {
                             return (subject.Name, check);
                         }
