@@ -101,4 +101,74 @@ public class KubeBenchCoverageTests
         Assert.Equal((1000, 2), (report.Findings.Count, report.Skips.Count));
         Assert.Equal(1000, report.ExaminedScopes.Count);
     }
+
+    [Fact]
+    public void Translate_CheckMarkedAsManualByItsReason_IsNotExamined()
+    {
+        var json = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "WARN"), ("4.2.2", "Bx", "WARN"));
+        var report = Translated.Text($"[{json.Replace("\"Ax\",", "\"Ax\",\"reason\":\"Test marked as a manual test\",", StringComparison.Ordinal)}]");
+
+        Assert.Equal(["cis/node#cis/kubelet/bx", "cis/node"], report.ExaminedScopes.Select(s => s.Key));
+        Assert.Equal("cis-1.9-4.2.2", Assert.Single(report.Findings).CheckId);
+    }
+
+    [Fact]
+    public void Translate_ControlThatNamesItsNode_KeepsItInARunOfAnother()
+    {
+        var own = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL"));
+        var named = Control("cis-1.9", "Kubelet", ("4.2.2", "Bx", "FAIL")).Replace("{\"version\"", "{\"Name\":\"worker-2\",\"version\"", StringComparison.Ordinal);
+
+        var report = Translated.Text($$"""{"Name":"worker-1","Controls":[{{own}},{{named}}]}""");
+
+        Assert.Equal(["worker-1", "worker-2"], report.Findings.Select(f => f.Scope.Variant));
+    }
+
+    [Fact]
+    public void Translate_NodesOfARun_AreTheirOwnVariants()
+    {
+        var control = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL"));
+
+        var report = Translated.Text($$"""{"Name":"all","Controls":{"worker-1/4":{{control}},"worker-2":[{{control}}]} }""");
+
+        Assert.Equal(["worker-1", "worker-2"], report.Findings.Select(f => f.Scope.Variant));
+    }
+
+    [Fact]
+    public void Translate_ControlWithoutTypeOfNode_HasATypeOfItsOwn()
+    {
+        var report = Translated.Text(Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL")).Replace("\"node_type\":\"node\"", "\"node_type\":\"\"", StringComparison.Ordinal));
+
+        Assert.Equal(["cis/unspecified#cis/kubelet/ax", "cis/unspecified"], report.ExaminedScopes.Select(s => s.Key));
+        Assert.Equal([("benchmark", "nodes/unspecified/cis", Extent.None)], report.Lists);
+    }
+
+    [Theory]
+    [InlineData("""{"Controls":"none"}""", "/Controls", "Neither a control nor a list of controls.")]
+    [InlineData("""[#,[#]]""", "/1", "A control is not an object.")]
+    [InlineData("""{"Controls":[#,[#]]}""", "/Controls/1", "A control is not an object.")]
+    [InlineData("""{"version":"cis-1.9","node_type":"node","total_pass":1,"tests":[7]}""", "/tests/0", "A section is not an object.")]
+    [InlineData("""{"version":"cis-1.9","node_type":"node","total_pass":1,"tests":[{"results":[{"test_number":"1"}]}]}""", "/tests/0/results/0", "The test result has no test_number or status.")]
+    [InlineData("""{"version":"cis-1.9","node_type":"node","total_pass":1,"tests":[{"results":[{"status":"FAIL"}]}]}""", "/tests/0/results/0", "The test result has no test_number or status.")]
+    public void Translate_WhatIsNoControl_IsListedAndCostsTheOldItems(string layout, string pointer, string reason)
+    {
+        var control = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "PASS"));
+
+        var report = Translated.Text(layout.Replace("#", control, StringComparison.Ordinal), "kube-bench");
+
+        Assert.Equal([(pointer, reason)], report.Skips);
+        Assert.Equal(layout.Contains('#', StringComparison.Ordinal) ? [(new Scope("benchmark", "", "cis/node"), reason)] : [], report.NotExaminedScopes);
+        Assert.Equal(layout.Contains('#', StringComparison.Ordinal) ? null : "The report has no result of any test.", report.ClosesNothingBecause);
+    }
+
+    [Theory]
+    [InlineData("""{"Controls":[],"a":{"b":{"c":#} } }""")]
+    [InlineData("""{"Totals":#}""")]
+    [InlineData("""{"Controls":[{"a":{"b":#} }]}""")]
+    public void Translate_ControlInAPlaceThatHoldsNone_IsNotRead(string layout)
+    {
+        var report = Translated.Text(layout.Replace("#", Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL")), StringComparison.Ordinal), "kube-bench");
+
+        Assert.Empty(report.Findings);
+        Assert.Equal("The report has no result of any test.", report.ClosesNothingBecause);
+    }
 }
