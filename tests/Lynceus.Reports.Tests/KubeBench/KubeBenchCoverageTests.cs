@@ -171,4 +171,16 @@ public class KubeBenchCoverageTests
         Assert.Empty(report.Findings);
         Assert.Equal("The report has no result of any test.", report.ClosesNothingBecause);
     }
+
+    [Fact]
+    public void Translate_MoreTypesOfNodesThanAreKept_AreExaminedButNotListed()
+    {
+        var types = Enumerable.Range(0, 10_001).Select(i =>
+            $$"""{"version":"cis-1.9","node_type":"t{{i}}","total_pass":1,"tests":[{"results":[{"test_number":"1","test_desc":"A","status":"PASS"}]}]}""");
+
+        var report = Translated.Text($"[{string.Join(',', types)}]");
+
+        Assert.Equal(10_001, report.CurrentExaminations.Count());
+        Assert.Equal(10_000, report.Lists.Count);
+    }
 }

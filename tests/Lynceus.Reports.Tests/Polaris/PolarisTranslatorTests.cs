@@ -141,6 +141,26 @@ public class PolarisTranslatorTests
         Assert.Empty(report.ExaminedScopes);
     }
 
+    [Fact]
+    public void Translate_SeveralChecksThatCannotBeRead_GiveTheReasonOfTheFirst()
+    {
+        var report = Translated.Text(Report(
+            ["""{"Name":"cart","Namespace":"shop","Kind":"Deployment","Results":{"a":{"Success":true},"b":7,"c":{"ID":"c"}}}""", Workload("web", ("a", true))]));
+
+        Assert.Equal(["/Results/0/Results/b", "/Results/0/Results/c"], report.Skips.Select(s => s.Pointer));
+        Assert.All(report.NotExaminedScopes, s => Assert.Equal(("Deployment/shop/cart", report.Skips[0].Reason), (s.Scope.Key.Split('#')[0], s.Reason)));
+        Assert.NotEqual(report.Skips[0].Reason, report.Skips[1].Reason);
+    }
+
+    [Theory]
+    [InlineData("7", "A result is not an object.")]
+    [InlineData("""{"Name":"cart","Results":{}}""", "The workload has no Name or Kind.")]
+    [InlineData("""{"Name":"cart","Results":{"a":7}}""", "A check is not an object.")]
+    public void Translate_WorkloadWithoutName_IsSkippedForOneReason(string workload, string reason)
+    {
+        Assert.Equal([reason], Translated.Text(Report([workload, Workload("web", ("a", true))])).Skips.Select(s => s.Reason));
+    }
+
     [Theory]
     [InlineData("7")]
     [InlineData("""{"Name":"cart","Results":{}}""")]
