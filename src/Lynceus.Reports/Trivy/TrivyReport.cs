@@ -210,7 +210,8 @@ internal sealed class TrivyReport(
                 else if (cursor.Is("Results"u8) && cursor.TokenType == JsonTokenType.StartArray)
                 {
                     var head = @namespace is null || kind is null || name is null ? Outline.Resource(resource) : new(@namespace, kind, name);
-                    if (SubjectOf(head) is not { } subject)
+                    var subject = SubjectOf(head);
+                    if (subject is null)
                     {
                         cursor.Skip();
                         continue;
