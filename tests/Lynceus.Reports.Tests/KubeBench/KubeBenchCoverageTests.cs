@@ -15,6 +15,38 @@ public class KubeBenchCoverageTests
         Assert.Contains(all.Findings[1].Scope, one.Examinations);
     }
 
+    // Items of the first scheme are in the scope of their type of node.
+    [Fact]
+    public void Translate_Scopes_AreOneForEachCheckAndTheFormerOneOfTheType()
+    {
+        var report = Translated.Text(Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "PASS")));
+
+        Assert.Equal(
+            [new Scope("benchmark", "", "cis/node#cis/kubelet/ax") { Listing = "nodes/node/cis" }, new Scope("benchmark", "", "cis/node") { IsFormer = true }],
+            report.Examinations);
+    }
+
+    [Fact]
+    public void Translate_SeveralBrokenResults_GiveTheReasonOfTheFirst()
+    {
+        var report = Translated.Text("""
+            [{"version":"cis-1.9","node_type":"node","tests":[{"results":[7,{"test_number":"4.1.2"},{"test_number":"4.1.3","test_desc":"B","status":"PASS"}]}]}]
+            """);
+
+        Assert.Equal(["A test result is not an object.", "The test result has no test_number or status."], report.Skips.Select(s => s.Reason));
+        Assert.Equal((new Scope("benchmark", "", "cis/node"), "A test result is not an object."), Assert.Single(report.NotExaminedScopes));
+    }
+
+    [Fact]
+    public void Translate_MapsInAnArray_NameTheirNodes()
+    {
+        var control = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL"));
+
+        var report = Translated.Text($$"""{"worker-1/4":{{control}} }[{"worker-2/4":{{control}} }]""");
+
+        Assert.Equal(["worker-1", "worker-2"], report.Findings.Select(f => f.Scope.Variant));
+    }
+
     [Theory]
     [InlineData("INFO", "")]
     [InlineData("WARN", "manual")]
@@ -99,6 +131,7 @@ public class KubeBenchCoverageTests
         var report = Translated.Text(Control("cis-1.9", "Kubelet", [.. Enumerable.Range(0, 1002).Select(i => ($"4.2.{i}", $"Check c{i}", "FAIL"))]));
 
         Assert.Equal((1000, 2), (report.Findings.Count, report.Skips.Count));
+        Assert.All(report.Skips, s => Assert.Equal("The control has more than 1000 results.", s.Reason));
         Assert.Equal(1000, report.ExaminedScopes.Count);
     }
 

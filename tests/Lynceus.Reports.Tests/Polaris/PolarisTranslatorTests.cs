@@ -92,6 +92,7 @@ public class PolarisTranslatorTests
                 "Deployment/shop/web", "Deployment/shop/web#b", "Deployment/shop/web#c",
             ],
             report.ExaminedScopes.Select(s => s.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["Deployment/shop/cart", "Deployment/shop/web"], report.Examinations.Where(s => s.IsFormer).Select(s => s.Key));
         Assert.All(report.ExaminedScopes, s => Assert.Equal(("configuration", "shop"), (s.Family, s.Namespace)));
         Assert.All(report.Examinations, s => Assert.Equal(("workloads", null), (s.Listing, s.Variant)));
         Assert.Equal("Deployment/shop/cart#a", Assert.Single(report.Findings).Scope.Key);
@@ -216,6 +217,7 @@ public class PolarisTranslatorTests
         Assert.Empty(cluster.ExaminedScopes.Intersect(folder.ExaminedScopes));
         Assert.Empty(folder.Lists);
         Assert.All(folder.Examinations, s => Assert.Equal(("", "deploy"), (s.Listing, s.Variant)));
+        Assert.Equal("manifests/Deployment/shop/cart#a", folder.Findings[0].Scope.Key);
         Assert.Equal(cluster.Findings[0].Key.InVersion(1).Fingerprint, Assert.Single(folder.Findings[0].FormerKeys).Fingerprint);
     }
 
@@ -233,6 +235,7 @@ public class PolarisTranslatorTests
 
     [Theory]
     [InlineData("shop", "deploy")]
+    [InlineData("shop", "other")]
     [InlineData("shop", null)]
     [InlineData(null, "shop")]
     public void Translate_NamedFolder_IsASourceOfItsOwn(string? subject, string? displayName)

@@ -211,6 +211,16 @@ public class PolicyListTests
         Assert.Equal(2, report.CurrentExaminations.Count());
     }
 
+    [Fact]
+    public void Stream_WithReportsOfOneNameInTwoGroups_HasTwoReports()
+    {
+        var report = Translated.Text($"[{Report(Old, "kyverno", "shop", "cart")},{Report("reports.x-k8s.io/v1beta2/PolicyReport", "kyverno", "shop", "cart")}]");
+
+        Assert.Equal(2, report.Findings.Count);
+        Assert.Equal(1, report.Items);
+        Assert.Equal(["wgpolicyk8s.io/PolicyReport", "reports.x-k8s.io/PolicyReport"], report.Lists.Select(static l => l.Listing));
+    }
+
     private static string List(params string[] items) => $$"""{"apiVersion":"v1","kind":"List","items":[{{string.Join(',', items)}}]}""";
 
     private static string Report(string kind, string producer, string @namespace, string name, long seconds = 0)

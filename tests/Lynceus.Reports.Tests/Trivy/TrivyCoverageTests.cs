@@ -140,6 +140,17 @@ public class TrivyCoverageTests
     }
 
     [Fact]
+    public void Translate_TwoObjects_SpeakForTheirNamespaces()
+    {
+        var report = Translated.Text("""
+            {"ClusterName":"c","Resources":[{"Namespace":"shop","Kind":"Deployment","Name":"cart","Results":[
+             {"Target":"Deployment/cart","Class":"config","Type":"kubernetes"}]},{"Namespace":"pay","Kind":"Deployment","Name":"pay"}]}
+            """);
+
+        Assert.Equal([("misconfiguration", "objects", "none"), ("misconfiguration", "objects/Deployment", "namespace:pay,shop")], Lists(report));
+    }
+
+    [Fact]
     public void Translate_ResourceWithoutName_KeepsTheReportFromBeingComplete()
     {
         var report = Translated.Text(TrivySamples.Cluster.Replace("""{"Namespace":"shop","Kind":"Service","Name":"cart"}""", """{"Kind":"Service"},7"""));
