@@ -176,7 +176,7 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
             AddPlace(ref observation, number, place.Number);
         }
 
-        if (observation.Row != 0 || !observation.Has(ObservationFlags.IsKnown))
+        if (observation.Row != 0 || observation.Has(ObservationFlags.IsRekeyed))
         {
             NoteAliases(finding, number);
         }

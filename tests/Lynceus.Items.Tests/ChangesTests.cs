@@ -139,6 +139,62 @@ public class ChangesTests
         Assert.Equal(count, Send(new TestReport { ReceivedAt = 4 }.Examines(b)).Fixed);
     }
 
+    [Fact]
+    public void OtherCategory_IsWritten()
+    {
+        Send(new TestReport().Finds(Cart, "CVE-1").Examines(Cart));
+
+        var updated = Assert.Single(Changes(new TestReport().Finds(Cart, "CVE-1", category: Category.Reliability).Examines(Cart)).Updated);
+
+        Assert.Equal((null, Category.Security, Category.Reliability), (updated.Event, updated.FromCategory, updated.Category));
+    }
+
+    [Fact]
+    public void CategoryOfAnItem_WithoutNewTexts_Stays()
+    {
+        Send(new TestReport().Finds(Cart, "CVE-1", category: Category.Reliability).Examines(Cart));
+        Send(new TestReport().Examines(Cart));
+
+        var updated = Assert.Single(Changes(new TestReport().Finds(Cart, "CVE-1", category: Category.Reliability).Examines(Cart)).Updated);
+
+        Assert.Equal((ItemEventKind.Reopened, Category.Reliability), (updated.Event, updated.Category));
+    }
+
+    [Fact]
+    public void Closed_SaysWhatItWas()
+    {
+        Send(new TestReport().Finds(Cart, "CVE-1", 0.5, category: Category.Efficiency).Examines(Cart));
+
+        Assert.Equal(
+            new ClosedItem(1, ItemState.Fixed, "No longer reported.", SeverityBand.Medium, Category.Efficiency),
+            Assert.Single(Changes(new TestReport().Examines(Cart)).Closed));
+    }
+
+    [Fact]
+    public void Moved_NamesTheScopeThatClosesItNow()
+    {
+        Send(new TestReport().Finds(Cart, "CVE-1").Examines(Cart));
+        var (first, second) = (TestReport.ScopeOf("shop/first"), TestReport.ScopeOf("shop/second"));
+        FindingKey[] former = [new FindingKey(TestReport.Scheme, "vulnerability", "CVE-1", "shop/cart", "pkg")];
+
+        var changes = Changes(new TestReport().Examines(first).Finds(second, "CVE-1", former: former).Examines(second));
+
+        var updated = Assert.Single(changes.Updated);
+        Assert.Equal((1, "shop/second"), (updated.MovedTo, changes.Scopes[1].Scope.Key));
+        Assert.Equal(new FindingKey(TestReport.Scheme, "vulnerability", "CVE-1", "shop/second", "pkg").Fingerprint, updated.Rekeyed);
+        Assert.Null(updated.Event);
+    }
+
+    [Fact]
+    public void Retitled_ByTheFindingThatSpeaks_IsAChange_EvenAfterAMilderOne()
+    {
+        Send(new TestReport().Finds(Cart, "CVE-1", 0.75).Examines(Cart));
+
+        var changes = Changes(new TestReport().Finds(Cart, "CVE-1", 0.5).Finds(Cart, "CVE-1", 0.8, title: "other").Examines(Cart));
+
+        Assert.Equal("The title changed.", Assert.Single(changes.Updated).Reason);
+    }
+
     private ComparisonResult.Changes Changes(TestReport report) => Assert.IsType<ComparisonResult.Changes>(report.Decide(_store));
 
     private ItemTally Send(TestReport report) => report.SendTo(_store) ?? throw new InvalidOperationException("Nothing was written.");

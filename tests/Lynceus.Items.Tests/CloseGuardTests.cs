@@ -45,6 +45,40 @@ public class CloseGuardTests
         Assert.Equal(passes, result is ComparisonResult.Changes);
     }
 
+    [Theory]
+    [InlineData(500, 500, false)]
+    [InlineData(501, 501, true)]
+    [InlineData(1670, 501, false)] // three in ten, and not more
+    [InlineData(1669, 501, true)]
+    public void Defaults_AreMoreThanFiveHundred_AndMoreThanThreeInTen(int open, int closing, bool held) =>
+        Assert.Equal(held, Report(open - closing).Decide(With(open)) is ComparisonResult.Held);
+
+    [Theory]
+    [InlineData(24 * 60, true)]
+    [InlineData((24 * 60) + 1, false)]
+    public void Defaults_TheSecondReportAgreesWithinADay(long after, bool passes)
+    {
+        var before = new HeldReport(0, [1], Enumerable.Range(1, 600).Select(static i => (long)i).ToHashSet());
+
+        Assert.Equal(passes, Report(0, receivedAt: after, sha: 2, before: before).Decide(With(600)) is ComparisonResult.Changes);
+    }
+
+    [Fact]
+    public void ItemsThatAreBack_AreNotAmongTheOpenOnes()
+    {
+        var store = With(10);
+        Report(5).SendTo(store);
+
+        // Five are back and five are not named any more: of what was open that is all.
+        var report = new TestReport().Examines(Cart);
+        for (var i = 5; i < 10; i++)
+        {
+            report.Finds(Cart, $"CVE-{i}");
+        }
+
+        Assert.Equal((5, 5), report.Decide(store, Settings) is ComparisonResult.Held held ? (held.Open, held.Closing.Count) : default);
+    }
+
     private static MemoryStore With(int open)
     {
         var store = new MemoryStore();

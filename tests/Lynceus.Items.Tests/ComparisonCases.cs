@@ -14,5 +14,7 @@ public abstract class ComparisonCases
 
     private protected static (long New, long Fixed, long Gone) Counts(ItemTally tally) => (tally.New + tally.Reopened, tally.Fixed, tally.Gone);
 
+    private protected ComparisonResult.Changes Changes(TestReport report) => Assert.IsType<ComparisonResult.Changes>(report.Decide(_store));
+
     private protected ItemTally Send(TestReport report) => report.SendTo(_store) ?? throw new InvalidOperationException("Nothing was written.");
 }

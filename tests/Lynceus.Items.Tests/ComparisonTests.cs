@@ -191,4 +191,63 @@ public class ComparisonTests : ComparisonCases
         var update = Assert.Single(changes.Scopes);
         Assert.Equal((true, "timed out", null), (update.IsWritten, update.Error, update.KnownId));
     }
+
+    [Fact]
+    public void EqualIdentities_OfOneSeverity_TheSameOneSpeaks_WhateverTheirOrder()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        string[] fixes = ["1.2", "1.3"];
+        var spoke = new List<(long, double)>();
+        foreach (var (first, second) in new[] { (0, 1), (1, 0) })
+        {
+            var changes = Changes(new TestReport().Finds(cart, "CVE-1", fix: fixes[first]).Finds(cart, "CVE-1", fix: fixes[second]).Examines(cart));
+            spoke.Add((Assert.Single(changes.Opened).EvidenceHash, changes.Tally.New));
+        }
+
+        Assert.Equal(spoke[0], spoke[1]);
+    }
+
+    [Fact]
+    public void EqualFindings_AreStagedOnce()
+    {
+        var comparison = new Comparison(_store, new ComparisonSettings());
+        var finding = new Finding
+        {
+            Key = new FindingKey(TestReport.Scheme, "vulnerability", "CVE-1", Cart),
+            Scope = TestReport.ScopeOf(Cart),
+            CheckId = "CVE-1",
+            Title = "title",
+            Severity = new Severity(Severity.High),
+            Subject = new Subject { Kind = "Deployment", Namespace = "shop", Name = "cart" },
+            RawPointer = "",
+        };
+
+        Assert.Equal(new Sighting(0, 1, 0), comparison.Add(finding, 7));
+        Assert.Equal(new Sighting(0, 0, 0), comparison.Add(finding, 7));
+        Assert.Equal(new Sighting(0, 2, 0), comparison.Add(finding with { Severity = new Severity(1) }, 8));
+    }
+
+    [Fact]
+    public void SuppressedItem_SuppressedAgain_IsNobodysNews()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        Send(new TestReport().Finds(cart, "CVE-1").Examines(cart));
+        Send(new TestReport().Finds(cart, "CVE-1", suppression: "accepted").Examines(cart));
+
+        Assert.Empty(Changes(new TestReport().Finds(cart, "CVE-1", suppression: "accepted").Examines(cart)).Updated);
+
+        // Another reason for it is written, and that is all.
+        var updated = Assert.Single(Changes(new TestReport().Finds(cart, "CVE-1", suppression: "not reachable").Examines(cart)).Updated);
+        Assert.Equal((null, ItemState.Suppressed, ItemState.Suppressed), (updated.Event, updated.From, updated.To));
+    }
+
+    [Fact]
+    public void SuppressedAfterItWasGone_StaysGone()
+    {
+        var (cart, pay) = (TestReport.ScopeOf(Cart, listing: "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport().Finds(cart, "CVE-1").Examines(cart, pay));
+        Send(new TestReport().Examines(pay).Lists("o", Shop));
+
+        Assert.Empty(Changes(new TestReport().Finds(cart, "CVE-1", suppression: "accepted").Examines(cart, pay)).Updated);
+    }
 }

@@ -78,4 +78,68 @@ public class ListTests : ComparisonCases
 
         Assert.Equal((0, 0, 1), Counts(Send(new TestReport().Examines(other).Lists("openreports", Shop))));
     }
+
+    [Fact]
+    public void ListWalkedInSeveralPieces_IsCompleteInEach()
+    {
+        Scope[] all = [TestReport.ScopeOf(Cart, listing: "o"), TestReport.ScopeOf("bank/ledger", listing: "o"), TestReport.ScopeOf("play/game", listing: "o")];
+        var first = new TestReport().Examines(all);
+        Array.ForEach(all, scope => first.Finds(scope, "CVE-1"));
+        Send(first);
+
+        var tally = Send(new TestReport().Examines(TestReport.ScopeOf(Pay, listing: "o")).Lists("o", Shop).Lists("o", Extent.OfNamespaces(["bank"])));
+
+        Assert.Equal(2, tally.Gone);
+        Assert.Equal(ItemState.Open, _store.Items[3].Known.State);
+    }
+
+    [Fact]
+    public void ListWithinAList_EndsASubjectOnce()
+    {
+        var (cart, pay) = (TestReport.ScopeOf(Cart, listing: "o/Deployment"), TestReport.ScopeOf(Pay, listing: "o/Deployment"));
+        Send(new TestReport().Finds(cart, "CVE-1").Examines(cart));
+
+        var changes = Changes(new TestReport().Examines(pay).Lists("o", Shop).Lists("o/Deployment", Shop).Lists("o", Shop));
+
+        Assert.Single(changes.GoneScopes);
+        Assert.Single(changes.Closed);
+        Assert.Equal(["o", "o/Deployment"], changes.Listings.Select(static l => l.Listing).Order());
+    }
+
+    [Fact]
+    public void ItemThatMovedAway_FromASubjectThatIsGone_StaysOpen()
+    {
+        var (old, current) = (TestReport.ScopeOf(Cart, listing: "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport().Finds(old, "CVE-1").Finds(old, "CVE-2").Examines(old));
+        FindingKey[] former = [new FindingKey(TestReport.Scheme, "vulnerability", "CVE-1", Cart, "pkg")];
+
+        Assert.Equal((0, 0, 1), Counts(Send(new TestReport().Finds(current, "CVE-1", former: former).Examines(current).Lists("o", Shop))));
+        Assert.Equal([ItemState.Open, ItemState.Gone], _store.Items.Values.Select(static i => i.Known.State));
+    }
+
+    [Fact]
+    public void GoneSubject_IsForgotten_WithItsTime()
+    {
+        var (cart, pay) = (TestReport.ScopeOf(Cart, listing: "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport { StatedAt = 10, ReceivedAt = 10 }.Examines(cart));
+
+        // It has no items; its time is forgotten all the same, so that its return is dated by the list.
+        var changes = Changes(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(pay).Lists("o", Shop));
+
+        Assert.Equal([_store.Find(cart)!.Id], changes.GoneScopes);
+        Assert.Empty(changes.Closed);
+    }
+
+    [Fact]
+    public void SubjectOfAList_NotLookedAtForLong_IsGoneByTheList_Once()
+    {
+        const long Day = 24 * 60;
+        var (cart, pay) = (TestReport.ScopeOf(Cart, listing: "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(cart, "CVE-1").Examines(cart));
+
+        var changes = Changes(new TestReport { ReceivedAt = 200 * Day }.Examines(pay).Lists("o", Shop));
+
+        Assert.Equal("The subject is not in the complete report any more.", Assert.Single(changes.Closed).Reason);
+        Assert.Single(changes.GoneScopes);
+    }
 }

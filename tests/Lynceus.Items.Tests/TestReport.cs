@@ -31,7 +31,7 @@ internal sealed class TestReport
 
     public TestReport Finds(
         Scope scope, string check, double severity = Severity.High, string? fix = null, string? suppression = null, string title = "title",
-        KeyScheme? scheme = null, string[]? aliases = null, FindingKey[]? former = null, int occurrences = 1, string package = "pkg")
+        KeyScheme? scheme = null, string[]? aliases = null, FindingKey[]? former = null, int occurrences = 1, string package = "pkg", Category category = Category.Security)
     {
         var key = new FindingKey(scheme ?? Scheme, scope.Family, check, scope.Key, package);
         var finding = new Finding
@@ -42,6 +42,7 @@ internal sealed class TestReport
             Scope = scope,
             CheckId = check,
             Title = title,
+            Category = category,
             Severity = new Severity(severity),
             Subject = new Subject { Kind = "Deployment", Namespace = scope.Namespace, Name = scope.Key },
             Package = new Package { Name = package, FixedVersion = fix },
@@ -51,7 +52,7 @@ internal sealed class TestReport
         };
         _statements.Add(comparison =>
         {
-            var hash = HashCode.Combine(check, severity, fix, suppression, title, string.Join(',', aliases ?? []));
+            var hash = HashCode.Combine(check, severity, fix, suppression, title, category, string.Join(',', aliases ?? []));
             var sighting = comparison.Add(finding, hash);
             if (sighting.Row != 0 && sighting.ItemId != 0 && title != "title")
             {

@@ -97,4 +97,105 @@ public class TimeTests : ComparisonCases
 
         Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 20, ReceivedAt = 60 }.Finds(CartAt(20), "CVE-1").Examines(CartAt(20)).Decide(_store));
     }
+
+    [Theory]
+    [InlineData(10, 30)]
+    [InlineData(30, 10)]
+    public void SubjectDatedTwice_InOneReport_HasTheNewerTime(long first, long second)
+    {
+        Scope CartAt(long at) => TestReport.ScopeOf(Cart, at: at);
+        Send(new TestReport { ReceivedAt = 20 }.Examines(CartAt(20)));
+
+        Assert.Equal(1, Send(new TestReport { ReceivedAt = 40 }.Finds(CartAt(first), "CVE-1").Examines(CartAt(second))).New);
+    }
+
+    [Fact]
+    public void ReportOfNothing_IsNotSuperseded() => Assert.Empty(Changes(new TestReport { StatedAt = 10, ReceivedAt = 10 }).Scopes);
+
+    [Fact]
+    public void PartOfTheReportIsOutdated_ItsFindingsAreCounted_AndNothingElse()
+    {
+        var (cart, pay) = (TestReport.ScopeOf(Cart), TestReport.ScopeOf(Pay));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(cart, "CVE-1").Finds(cart, "CVE-2").Examines(cart));
+
+        var changes = Changes(new TestReport { StatedAt = 10, ReceivedAt = 30 }
+            .Finds(cart, "CVE-1", 0.95, aliases: ["GHSA-1"]).Finds(cart, "CVE-3", suppression: "accepted").Finds(pay, "CVE-4").Fails(cart).Examines(pay));
+
+        Assert.Equal(new ItemTally { Items = 3, New = 1 }, changes.Tally);
+        Assert.Empty(changes.Updated);
+        Assert.Empty(changes.Aliases);
+        Assert.Equal((null, false), (changes.Scopes[0].Error, changes.Scopes[0].IsWritten));
+    }
+
+    [Theory]
+    [InlineData(20, 30)]
+    [InlineData(30, 20)]
+    public void ListsOfTheNamespaceAndOfTheCluster_TheNewerOneCounts(long ofCluster, long ofNamespace)
+    {
+        var (cart, pay) = (TestReport.ScopeOf(Cart, listing: "o/Deployment"), TestReport.ScopeOf(Pay, listing: "o/Deployment"));
+        Send(new TestReport { StatedAt = ofCluster, ReceivedAt = 40 }.Examines(cart).Lists("o", Extent.Cluster));
+        new TestReport { StatedAt = ofNamespace, ReceivedAt = 41 }.Examines(TestReport.ScopeOf("shop/new", listing: "o/Deployment", at: 35)).Lists("o", Shop).SendTo(_store);
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 25, ReceivedAt = 50 }.Finds(pay, "CVE-1").Examines(pay).Decide(_store));
+        Assert.IsType<ComparisonResult.Changes>(new TestReport { StatedAt = 30, ReceivedAt = 50 }.Finds(pay, "CVE-1").Examines(pay).Decide(_store));
+    }
+
+    [Fact]
+    public void ListOfAnotherNamespace_DatesNothingHere()
+    {
+        var (ledger, pay) = (TestReport.ScopeOf("bank/ledger", listing: "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(ledger).Lists("o", Extent.OfNamespaces(["bank"])));
+
+        Assert.Equal(1, Send(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(pay, "CVE-1").Examines(pay)).New);
+    }
+
+    [Fact]
+    public void OlderReportOfAVariant_AfterANewerOneOfTheWhole_IsSuperseded()
+    {
+        var (whole, a) = (TestReport.ScopeOf(Cart), TestReport.ScopeOf(Cart, "a"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(whole));
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(a, "CVE-1").Examines(a).Decide(_store));
+        Assert.IsType<ComparisonResult.Changes>(new TestReport { StatedAt = 20, ReceivedAt = 30 }.Finds(a, "CVE-1").Examines(a).Decide(_store));
+    }
+
+    [Fact]
+    public void OlderReportOfTheWhole_AfterANewerOneOfAVariant_IsSuperseded()
+    {
+        var (whole, a, b) = (TestReport.ScopeOf(Cart), TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { StatedAt = 10, ReceivedAt = 10 }.Examines(a));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(b, "CVE-1").Examines(b));
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 15, ReceivedAt = 30 }.Examines(whole).Decide(_store));
+        Assert.Equal(1, Send(new TestReport { StatedAt = 20, ReceivedAt = 30 }.Examines(whole)).Fixed);
+    }
+
+    [Fact]
+    public void OlderReportOfAVariant_ThatANewerListDoesNotName_IsSuperseded()
+    {
+        var (old, current) = (TestReport.ScopeOf(Cart, "old", "o"), TestReport.ScopeOf(Cart, "current", "o"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(current).Lists("o", Shop));
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(old, "CVE-1").Examines(old).Decide(_store));
+    }
+
+    [Fact]
+    public void OlderList_DoesNotEndASubject_OfWhichAVariantWasLookedAtSince()
+    {
+        var (variant, pay) = (TestReport.ScopeOf(Cart, "a", "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(variant, "CVE-1").Examines(variant));
+
+        Assert.Equal(0, Send(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Examines(pay).Lists("o", Shop)).Gone);
+        Assert.Equal(1, Send(new TestReport { StatedAt = 21, ReceivedAt = 31 }.Examines(pay).Lists("o", Shop)).Gone);
+    }
+
+    [Fact]
+    public void OlderList_DoesNotEndASubject_ThatANewerListNamed()
+    {
+        var (cart, job) = (TestReport.ScopeOf(Cart, listing: "o/Deployment"), TestReport.ScopeOf("shop/job", listing: "o/Job"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(cart, "CVE-1").Examines(cart).Lists("o/Deployment", Shop));
+
+        Assert.Equal(0, Send(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Examines(job).Lists("o", Shop)).Gone);
+        Assert.Equal(1, Send(new TestReport { StatedAt = 20, ReceivedAt = 31 }.Examines(job).Lists("o", Shop)).Gone);
+    }
 }

@@ -58,18 +58,8 @@ internal sealed class SarifRun
     /// <summary>A run looks at everything its tool looks at in what was analysed, within its category.</summary>
     public Scope ScopeOf(string? target) => new(Family, "", string.Concat(Tool, Category is null ? "" : "/", Category, target is null ? "" : "|", target))
     {
-        Variant = ImageVersion ?? Branch,
+        Variant = Image is null ? Branch : ImageRepository.VariantOf(Image),
     };
-
-    private string? ImageVersion => Image is null ? null : Image[ImageNameLength(Image)..] is { Length: > 1 } version ? version[1..] : "latest";
-
-    // A colon before the last slash belongs to a registry's port.
-    private static int ImageNameLength(string image)
-    {
-        var slash = image.LastIndexOf('/') + 1;
-        var end = image.AsSpan(slash).IndexOfAny(':', '@');
-        return end < 0 ? image.Length : slash + end;
-    }
 
     /// <summary>The rule of a result, wherever it is defined; null when the run does not describe it.</summary>
     public SarifRule? Find(SarifRuleReference reference)

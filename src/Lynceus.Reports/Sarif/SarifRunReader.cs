@@ -90,6 +90,7 @@ internal sealed class SarifRunReader
         while (cursor.NextProperty())
         {
             var depth = cursor.Depth;
+            var isResults = cursor.Is("results"u8);
             try
             {
                 ReadProperty(ref cursor, run);
@@ -97,6 +98,9 @@ internal sealed class SarifRunReader
             catch (SkippedElementException)
             {
                 cursor.SkipRest(depth);
+
+                // It may have said that the run failed, or what was analysed. Results are read, and counted as skipped, in the second pass.
+                run.Failure ??= isResults ? null : "A part of what the run says of itself could not be read.";
             }
         }
 

@@ -187,41 +187,51 @@ internal sealed class TrivyReport(
 
         string? @namespace = null, kind = null, name = null, error = null;
         TrivyCoverage.Examination? examination = null;
-        while (cursor.NextProperty())
+        try
         {
-            if (cursor.Is("Namespace"u8))
+            while (cursor.NextProperty())
             {
-                @namespace = cursor.NonEmptyText();
-            }
-            else if (cursor.Is("Kind"u8))
-            {
-                kind = cursor.NonEmptyText();
-            }
-            else if (cursor.Is("Name"u8))
-            {
-                name = cursor.NonEmptyText();
-            }
-            else if (cursor.Is("Error"u8))
-            {
-                error = cursor.NonEmptyText();
-            }
-            else if (cursor.Is("Results"u8) && cursor.TokenType == JsonTokenType.StartArray)
-            {
-                var head = @namespace is null || kind is null || name is null ? Outline.Resource(resource) : new(@namespace, kind, name);
-                if (SubjectOf(head) is not { } subject)
+                if (cursor.Is("Namespace"u8))
+                {
+                    @namespace = cursor.NonEmptyText();
+                }
+                else if (cursor.Is("Kind"u8))
+                {
+                    kind = cursor.NonEmptyText();
+                }
+                else if (cursor.Is("Name"u8))
+                {
+                    name = cursor.NonEmptyText();
+                }
+                else if (cursor.Is("Error"u8))
+                {
+                    error = cursor.NonEmptyText();
+                }
+                else if (cursor.Is("Results"u8) && cursor.TokenType == JsonTokenType.StartArray)
+                {
+                    var head = @namespace is null || kind is null || name is null ? Outline.Resource(resource) : new(@namespace, kind, name);
+                    var subject = SubjectOf(head);
+                    if (subject is null)
+                    {
+                        cursor.Skip();
+                        continue;
+                    }
+
+                    examination = _coverage.OfObject(subject, Time);
+                    findings.BeginSubject();
+                    ReadResults(ref cursor, pointer + "/Results", resource, subject, examination);
+                }
+                else
                 {
                     cursor.Skip();
-                    continue;
                 }
-
-                examination = _coverage.OfObject(subject, Time);
-                findings.BeginSubject();
-                ReadResourceResults(ref cursor, pointer, resource, subject, examination);
             }
-            else
-            {
-                cursor.Skip();
-            }
+        }
+        catch (SkippedElementException) when (examination is not null)
+        {
+            // What could not be read behind its results may be its name, or the error that ended its scan.
+            examination.Unreadable = TrivyFamilies.All;
+            throw;
         }
 
         examination ??= SubjectOf(new(@namespace, kind, name)) is { } late ? _coverage.OfObject(late, Time) : null;
@@ -233,21 +243,6 @@ internal sealed class TrivyReport(
         else
         {
             examination.Error ??= context.Bounded(error);
-        }
-    }
-
-    // A resource that breaks off in the middle of its results was not looked at as a whole.
-    private void ReadResourceResults(
-        ref JsonCursor cursor, string pointer, int resource, Subject subject, TrivyCoverage.Examination examination)
-    {
-        try
-        {
-            ReadResults(ref cursor, pointer + "/Results", resource, subject, examination);
-        }
-        catch (SkippedElementException)
-        {
-            examination.Unreadable = TrivyFamilies.All;
-            throw;
         }
     }
 

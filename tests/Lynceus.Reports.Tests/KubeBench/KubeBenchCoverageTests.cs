@@ -15,6 +15,38 @@ public class KubeBenchCoverageTests
         Assert.Contains(all.Findings[1].Scope, one.Examinations);
     }
 
+    // Items of the first scheme are in the scope of their type of node.
+    [Fact]
+    public void Translate_Scopes_AreOneForEachCheckAndTheFormerOneOfTheType()
+    {
+        var report = Translated.Text(Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "PASS")));
+
+        Assert.Equal(
+            [new Scope("benchmark", "", "cis/node#cis/kubelet/ax") { Listing = "nodes/node/cis" }, new Scope("benchmark", "", "cis/node") { IsFormer = true }],
+            report.Examinations);
+    }
+
+    [Fact]
+    public void Translate_SeveralBrokenResults_GiveTheReasonOfTheFirst()
+    {
+        var report = Translated.Text("""
+            [{"version":"cis-1.9","node_type":"node","tests":[{"results":[7,{"test_number":"4.1.2"},{"test_number":"4.1.3","test_desc":"B","status":"PASS"}]}]}]
+            """);
+
+        Assert.Equal(["A test result is not an object.", "The test result has no test_number or status."], report.Skips.Select(s => s.Reason));
+        Assert.Equal((new Scope("benchmark", "", "cis/node"), "A test result is not an object."), Assert.Single(report.NotExaminedScopes));
+    }
+
+    [Fact]
+    public void Translate_MapsInAnArray_NameTheirNodes()
+    {
+        var control = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL"));
+
+        var report = Translated.Text($$"""{"worker-1/4":{{control}} }[{"worker-2/4":{{control}} }]""");
+
+        Assert.Equal(["worker-1", "worker-2"], report.Findings.Select(f => f.Scope.Variant));
+    }
+
     [Theory]
     [InlineData("INFO", "")]
     [InlineData("WARN", "manual")]
@@ -99,6 +131,89 @@ public class KubeBenchCoverageTests
         var report = Translated.Text(Control("cis-1.9", "Kubelet", [.. Enumerable.Range(0, 1002).Select(i => ($"4.2.{i}", $"Check c{i}", "FAIL"))]));
 
         Assert.Equal((1000, 2), (report.Findings.Count, report.Skips.Count));
+        Assert.All(report.Skips, s => Assert.Equal("The control has more than 1000 results.", s.Reason));
         Assert.Equal(1000, report.ExaminedScopes.Count);
+    }
+
+    [Fact]
+    public void Translate_CheckMarkedAsManualByItsReason_IsNotExamined()
+    {
+        var json = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "WARN"), ("4.2.2", "Bx", "WARN"));
+        var report = Translated.Text($"[{json.Replace("\"Ax\",", "\"Ax\",\"reason\":\"Test marked as a manual test\",", StringComparison.Ordinal)}]");
+
+        Assert.Equal(["cis/node#cis/kubelet/bx", "cis/node"], report.ExaminedScopes.Select(s => s.Key));
+        Assert.Equal("cis-1.9-4.2.2", Assert.Single(report.Findings).CheckId);
+    }
+
+    [Fact]
+    public void Translate_ControlThatNamesItsNode_KeepsItInARunOfAnother()
+    {
+        var own = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL"));
+        var named = Control("cis-1.9", "Kubelet", ("4.2.2", "Bx", "FAIL")).Replace("{\"version\"", "{\"Name\":\"worker-2\",\"version\"", StringComparison.Ordinal);
+
+        var report = Translated.Text($$"""{"Name":"worker-1","Controls":[{{own}},{{named}}]}""");
+
+        Assert.Equal(["worker-1", "worker-2"], report.Findings.Select(f => f.Scope.Variant));
+    }
+
+    [Fact]
+    public void Translate_NodesOfARun_AreTheirOwnVariants()
+    {
+        var control = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL"));
+
+        var report = Translated.Text($$"""{"Name":"all","Controls":{"worker-1/4":{{control}},"worker-2":[{{control}}]} }""");
+
+        Assert.Equal(["worker-1", "worker-2"], report.Findings.Select(f => f.Scope.Variant));
+    }
+
+    [Fact]
+    public void Translate_ControlWithoutTypeOfNode_HasATypeOfItsOwn()
+    {
+        var report = Translated.Text(Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL")).Replace("\"node_type\":\"node\"", "\"node_type\":\"\"", StringComparison.Ordinal));
+
+        Assert.Equal(["cis/unspecified#cis/kubelet/ax", "cis/unspecified"], report.ExaminedScopes.Select(s => s.Key));
+        Assert.Equal([("benchmark", "nodes/unspecified/cis", Extent.None)], report.Lists);
+    }
+
+    [Theory]
+    [InlineData("""{"Controls":"none"}""", "/Controls", "Neither a control nor a list of controls.")]
+    [InlineData("""[#,[#]]""", "/1", "A control is not an object.")]
+    [InlineData("""{"Controls":[#,[#]]}""", "/Controls/1", "A control is not an object.")]
+    [InlineData("""{"version":"cis-1.9","node_type":"node","total_pass":1,"tests":[7]}""", "/tests/0", "A section is not an object.")]
+    [InlineData("""{"version":"cis-1.9","node_type":"node","total_pass":1,"tests":[{"results":[{"test_number":"1"}]}]}""", "/tests/0/results/0", "The test result has no test_number or status.")]
+    [InlineData("""{"version":"cis-1.9","node_type":"node","total_pass":1,"tests":[{"results":[{"status":"FAIL"}]}]}""", "/tests/0/results/0", "The test result has no test_number or status.")]
+    public void Translate_WhatIsNoControl_IsListedAndCostsTheOldItems(string layout, string pointer, string reason)
+    {
+        var control = Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "PASS"));
+
+        var report = Translated.Text(layout.Replace("#", control, StringComparison.Ordinal), "kube-bench");
+
+        Assert.Equal([(pointer, reason)], report.Skips);
+        Assert.Equal(layout.Contains('#', StringComparison.Ordinal) ? [(new Scope("benchmark", "", "cis/node"), reason)] : [], report.NotExaminedScopes);
+        Assert.Equal(layout.Contains('#', StringComparison.Ordinal) ? null : "The report has no result of any test.", report.ClosesNothingBecause);
+    }
+
+    [Theory]
+    [InlineData("""{"Controls":[],"a":{"b":{"c":#} } }""")]
+    [InlineData("""{"Totals":#}""")]
+    [InlineData("""{"Controls":[{"a":{"b":#} }]}""")]
+    public void Translate_ControlInAPlaceThatHoldsNone_IsNotRead(string layout)
+    {
+        var report = Translated.Text(layout.Replace("#", Control("cis-1.9", "Kubelet", ("4.2.1", "Ax", "FAIL")), StringComparison.Ordinal), "kube-bench");
+
+        Assert.Empty(report.Findings);
+        Assert.Equal("The report has no result of any test.", report.ClosesNothingBecause);
+    }
+
+    [Fact]
+    public void Translate_MoreTypesOfNodesThanAreKept_AreExaminedButNotListed()
+    {
+        var types = Enumerable.Range(0, 10_001).Select(i =>
+            $$"""{"version":"cis-1.9","node_type":"t{{i}}","total_pass":1,"tests":[{"results":[{"test_number":"1","test_desc":"A","status":"PASS"}]}]}""");
+
+        var report = Translated.Text($"[{string.Join(',', types)}]");
+
+        Assert.Equal(10_001, report.CurrentExaminations.Count());
+        Assert.Equal(10_000, report.Lists.Count);
     }
 }

@@ -92,6 +92,7 @@ public class PolarisTranslatorTests
                 "Deployment/shop/web", "Deployment/shop/web#b", "Deployment/shop/web#c",
             ],
             report.ExaminedScopes.Select(s => s.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["Deployment/shop/cart", "Deployment/shop/web"], report.Examinations.Where(s => s.IsFormer).Select(s => s.Key));
         Assert.All(report.ExaminedScopes, s => Assert.Equal(("configuration", "shop"), (s.Family, s.Namespace)));
         Assert.All(report.Examinations, s => Assert.Equal(("workloads", null), (s.Listing, s.Variant)));
         Assert.Equal("Deployment/shop/cart#a", Assert.Single(report.Findings).Scope.Key);
@@ -139,6 +140,26 @@ public class PolarisTranslatorTests
 
         Assert.Equal("/Results/0/PodResult/ContainerResults/0", Assert.Single(report.Skips).Pointer);
         Assert.Empty(report.ExaminedScopes);
+    }
+
+    [Fact]
+    public void Translate_SeveralChecksThatCannotBeRead_GiveTheReasonOfTheFirst()
+    {
+        var report = Translated.Text(Report(
+            ["""{"Name":"cart","Namespace":"shop","Kind":"Deployment","Results":{"a":{"Success":true},"b":7,"c":{"ID":"c"}}}""", Workload("web", ("a", true))]));
+
+        Assert.Equal(["/Results/0/Results/b", "/Results/0/Results/c"], report.Skips.Select(s => s.Pointer));
+        Assert.All(report.NotExaminedScopes, s => Assert.Equal(("Deployment/shop/cart", report.Skips[0].Reason), (s.Scope.Key.Split('#')[0], s.Reason)));
+        Assert.NotEqual(report.Skips[0].Reason, report.Skips[1].Reason);
+    }
+
+    [Theory]
+    [InlineData("7", "A result is not an object.")]
+    [InlineData("""{"Name":"cart","Results":{}}""", "The workload has no Name or Kind.")]
+    [InlineData("""{"Name":"cart","Results":{"a":7}}""", "A check is not an object.")]
+    public void Translate_WorkloadWithoutName_IsSkippedForOneReason(string workload, string reason)
+    {
+        Assert.Equal([reason], Translated.Text(Report([workload, Workload("web", ("a", true))])).Skips.Select(s => s.Reason));
     }
 
     [Theory]
@@ -196,6 +217,7 @@ public class PolarisTranslatorTests
         Assert.Empty(cluster.ExaminedScopes.Intersect(folder.ExaminedScopes));
         Assert.Empty(folder.Lists);
         Assert.All(folder.Examinations, s => Assert.Equal(("", "deploy"), (s.Listing, s.Variant)));
+        Assert.Equal("manifests/Deployment/shop/cart#a", folder.Findings[0].Scope.Key);
         Assert.Equal(cluster.Findings[0].Key.InVersion(1).Fingerprint, Assert.Single(folder.Findings[0].FormerKeys).Fingerprint);
     }
 
@@ -213,6 +235,7 @@ public class PolarisTranslatorTests
 
     [Theory]
     [InlineData("shop", "deploy")]
+    [InlineData("shop", "other")]
     [InlineData("shop", null)]
     [InlineData(null, "shop")]
     public void Translate_NamedFolder_IsASourceOfItsOwn(string? subject, string? displayName)

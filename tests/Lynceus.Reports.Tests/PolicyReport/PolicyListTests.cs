@@ -72,6 +72,56 @@ public class PolicyListTests
     }
 
     [Fact]
+    public void List_OfReportsInOneGroupAndClusterReportsInAnother_SpeaksForTheOtherListsOfEach()
+    {
+        var report = Translated.Text(List(
+            Report(New, "kyverno", "shop", "cart"), Report("wgpolicyk8s.io/v1alpha2/ClusterPolicyReport", "kyverno", "", "shop").Replace("Deployment", "Namespace")));
+
+        Assert.Equal(
+            ["openreports.io/Report", "wgpolicyk8s.io/ClusterPolicyReport", "wgpolicyk8s.io/PolicyReport/kyverno", "reports.x-k8s.io/PolicyReport/kyverno"],
+            report.Lists.Select(static l => l.Listing));
+    }
+
+    [Fact]
+    public void List_OfTheMiddleGroup_SpeaksForTheOlderOneAlwaysAndForTheNewerWhileItIsFresh()
+    {
+        const string Middle = "reports.x-k8s.io/v1beta2/PolicyReport";
+        var undated = Translated.Text(List(Report(Middle, "kyverno", "shop", "cart")));
+        var dated = Translated.Text(List(Report(Middle, "kyverno", "shop", "cart", 1790000000)));
+
+        Assert.Equal(["reports.x-k8s.io/PolicyReport", "wgpolicyk8s.io/PolicyReport/kyverno"], undated.Lists.Select(static l => l.Listing));
+        Assert.Equal(["reports.x-k8s.io/PolicyReport", "wgpolicyk8s.io/PolicyReport/kyverno", "openreports.io/Report/kyverno"], dated.Lists.Select(static l => l.Listing));
+    }
+
+    [Theory]
+    [InlineData(1790000000, 0)]
+    [InlineData(0, 1790000000)]
+    [InlineData(1790000000, 1780000000)]
+    [InlineData(1780000000, 1790000000)]
+    public void List_OfSeveralReportsOfAProducer_IsAsFreshAsTheNewest(long first, long second)
+    {
+        var report = Translated.Text(List(
+            Report(Old, "kyverno", "shop", "cart", first), Report(Old, "kyverno", "shop", "pay", second), Report(Old, "scanner", "shop", "db", 1790000000)));
+
+        Assert.Contains(report.Lists, static l => l.Listing == "openreports.io/Report/kyverno");
+    }
+
+    [Fact]
+    public void List_FollowedByAnEventOfAnotherGroup_StillSpeaksForTheProducersOldLists()
+    {
+        var report = Translated.Text(List(Report(New, "kyverno", "shop", "cart")) + $$"""{"type":"ADDED","object":{{Report(Old, "kyverno", "shop", "pay")}} }""");
+
+        Assert.Equal(
+            ["openreports.io/Report", "wgpolicyk8s.io/PolicyReport/kyverno", "reports.x-k8s.io/PolicyReport/kyverno"], report.Lists.Select(static l => l.Listing));
+    }
+
+    [Fact]
+    public void Report_ByItself_SpeaksForNoList()
+    {
+        Assert.Empty(Translated.Text(Report(New, "kyverno", "shop", "cart", 1790000000)).Lists);
+    }
+
+    [Fact]
     public void List_WithoutProducer_SpeaksForItsOwnKindAlone()
     {
         var report = Translated.Text(List(Report(New, "", "shop", "cart")));
@@ -159,6 +209,16 @@ public class PolicyListTests
 
         Assert.Empty(report.Findings);
         Assert.Equal(2, report.CurrentExaminations.Count());
+    }
+
+    [Fact]
+    public void Stream_WithReportsOfOneNameInTwoGroups_HasTwoReports()
+    {
+        var report = Translated.Text($"[{Report(Old, "kyverno", "shop", "cart")},{Report("reports.x-k8s.io/v1beta2/PolicyReport", "kyverno", "shop", "cart")}]");
+
+        Assert.Equal(2, report.Findings.Count);
+        Assert.Equal(1, report.Items);
+        Assert.Equal(["wgpolicyk8s.io/PolicyReport", "reports.x-k8s.io/PolicyReport"], report.Lists.Select(static l => l.Listing));
     }
 
     private static string List(params string[] items) => $$"""{"apiVersion":"v1","kind":"List","items":[{{string.Join(',', items)}}]}""";

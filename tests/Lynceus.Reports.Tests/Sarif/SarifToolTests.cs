@@ -22,7 +22,9 @@ public class SarifToolTests
     [Theory]
     [InlineData("shop/cart", "latest", "shop/cart")]
     [InlineData("reg:5000/shop/cart:v1", "v1", "reg:5000/shop/cart")]
+    [InlineData("reg:5000/shop/cart", "latest", "reg:5000/shop/cart")]
     [InlineData("docker.io/library/redis@sha256:12", "sha256:12", "redis")]
+    [InlineData("redis:7@sha256:12", "7", "redis")]
     [InlineData("cart.tar", null, null)]
     [InlineData("sha256:12", null, null)]
     public void Translate_TrivyImage_IsNamedByItsRepository(string image, string? variant, string? repository)

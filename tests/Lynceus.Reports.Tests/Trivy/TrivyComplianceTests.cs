@@ -108,8 +108,66 @@ public class TrivyComplianceTests
         Assert.Empty(report.ExaminedScopes);
     }
 
+    [Fact]
+    public void Translate_UnreadableElement_SaysWhyTheBenchmarkWasNotExamined()
+    {
+        var element = Translated.Text(All.Replace("\"VulnerabilityID\":\"CVE-2026-1\",", ""));
+        var control = Translated.Text(All.Replace("""{"ID":"5.2.7","Name":"Other","Severity":"LOW","Results":null}""", "7"));
+
+        Assert.Equal("It does not say which check failed.", Assert.Single(element.Skips).Reason);
+        Assert.Equal("A control is not an object.", Assert.Single(control.Skips).Reason);
+        Assert.All((Translated[])[element, control], r => Assert.Equal("A part of its results could not be read.", Assert.Single(r.NotExaminedScopes).Reason));
+        Assert.All((Translated[])[element, control], r => Assert.Null(r.ClosesNothingBecause));
+    }
+
+    [Theory]
+    [InlineData("k8s-nsa-1.0", "k8s-nsa")]
+    [InlineData("K8S-PSS-baseline-0.1", "K8S-PSS-baseline")]
+    [InlineData("aks-cis", "aks-cis")]
+    [InlineData("aws-cis-1.4", "aws-cis")]
+    [InlineData("eks-cis-1.4", "eks-cis")]
+    [InlineData("gke-cis-1.6", "gke-cis")]
+    [InlineData("ocp-cis-1.7", "ocp-cis")]
+    [InlineData("openshift-v4", "openshift")]
+    [InlineData("rke-cis-1.24", "rke-cis")]
+    [InlineData("rke2-cis-1.24", "rke2-cis")]
+    public void Translate_BenchmarkOfAClusterOrAnAccount_NeedsNoSubject(string id, string benchmark)
+    {
+        var report = Translated.Text(All.Replace("k8s-cis-1.23", id), subject: "shop/cart:1.4");
+
+        Assert.Equal(new Scope("compliance", "", $"Benchmark//{benchmark}"), Assert.Single(report.Examinations));
+    }
+
+    [Theory]
+    [InlineData(" ", null, null)]
+    [InlineData(" shop/cart:1.4 ", "Image//shop/cart/docker-cis/summary", "1.4")]
+    [InlineData("shop/cart@sha256:12", "Image//shop/cart/docker-cis/summary", "sha256:12")]
+    public void Translate_SummaryOfAnImageBenchmark_IsOfTheGivenImage(string subject, string? key, string? variant)
+    {
+        var report = Translated.Text(Summary.Replace("k8s-nsa-1.0", "docker-cis-1.6.0"), subject: subject);
+
+        Assert.Equal((key, variant), (report.Examinations.SingleOrDefault()?.Key, report.Examinations.SingleOrDefault()?.Variant));
+        Assert.Equal(key is null ? ["The report does not name the image that was scanned."] : [], report.NotExaminedScopes.Select(s => s.Reason));
+    }
+
+    [Fact]
+    public void Translate_BenchmarkWithoutId_IsABenchmarkOfTheImage()
+    {
+        var report = Translated.Text(All.Replace("k8s-cis-1.23", ""), subject: "shop/cart:1.4");
+
+        Assert.Equal("Image//shop/cart/benchmark", Assert.Single(report.Examinations).Key);
+    }
+
     [Theory]
     [InlineData("""{"ID":"k8s-nsa-1.0","Title":"NSA","RelatedResources":[],"Results":null}""")]
     [InlineData("""{"ID":"k8s-nsa-1.0","Title":"NSA","RelatedResources":[],"Results":[]}""")]
-    public void Translate_NoControl_ClosesNothing(string text) => Assert.NotNull(Translated.Text(text).ClosesNothingBecause);
+    [InlineData("""{"ID":"k8s-nsa-1.0","Title":"NSA","RelatedResources":[],"Results":[7]}""")]
+    public void Translate_NoControl_ClosesNothing(string text)
+    {
+        var report = Translated.Text(text);
+
+        Assert.Equal("The report shows no control of the benchmark.", report.ClosesNothingBecause);
+        Assert.Empty(report.Examinations);
+        Assert.Empty(report.NotExaminedScopes);
+    }
 }

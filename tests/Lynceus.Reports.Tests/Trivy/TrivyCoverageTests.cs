@@ -2,6 +2,8 @@ namespace Lynceus.Reports.Tests.Trivy;
 
 public class TrivyCoverageTests
 {
+    private const string All = "vulnerability,misconfiguration,secret,license,custom";
+
     [Fact]
     public void Translate_VulnerabilityScanOnly_DoesNotExamineSecrets()
     {
@@ -138,6 +140,17 @@ public class TrivyCoverageTests
     }
 
     [Fact]
+    public void Translate_TwoObjects_SpeakForTheirNamespaces()
+    {
+        var report = Translated.Text("""
+            {"ClusterName":"c","Resources":[{"Namespace":"shop","Kind":"Deployment","Name":"cart","Results":[
+             {"Target":"Deployment/cart","Class":"config","Type":"kubernetes"}]},{"Namespace":"pay","Kind":"Deployment","Name":"pay"}]}
+            """);
+
+        Assert.Equal([("misconfiguration", "objects", "none"), ("misconfiguration", "objects/Deployment", "namespace:pay,shop")], Lists(report));
+    }
+
+    [Fact]
     public void Translate_ResourceWithoutName_KeepsTheReportFromBeingComplete()
     {
         var report = Translated.Text(TrivySamples.Cluster.Replace("""{"Namespace":"shop","Kind":"Service","Name":"cart"}""", """{"Kind":"Service"},7"""));
@@ -166,5 +179,80 @@ public class TrivyCoverageTests
         Assert.Equal([("/Results/1/Secrets/1", "The secret has no RuleID.")], report.Skips);
         Assert.Equal(["misconfiguration", "license"], report.ExaminedScopes.Select(s => s.Family));
         Assert.Equal("secret", Assert.Single(report.NotExaminedScopes).Scope.Family);
+    }
+
+    // What an element that cannot be read stands for may be open still.
+    [Theory]
+    [InlineData("""{"Class":"os-pkgs","Type":"alpine","Vulnerabilities":[7]}""", "/Results/0/Vulnerabilities/0", "vulnerability")]
+    [InlineData("""{"Class":"os-pkgs","Type":"alpine","Vulnerabilities":[{"PkgName":"musl"}]}""", "/Results/0/Vulnerabilities/0", "vulnerability")]
+    [InlineData("""{"Class":"license","Licenses":[{}]}""", "/Results/0/Licenses/0", "license")]
+    [InlineData("""{"Class":"custom","Vulnerabilities":[7]}""", "/Results/0/Vulnerabilities/0", "custom")]
+    [InlineData("""{"Class":"os-pkgs","Type":"alpine","ExperimentalModifiedFindings":[{}]}""", "/Results/0/ExperimentalModifiedFindings/0", All)]
+    [InlineData("""{"Class":"os-pkgs","Type":"alpine","Target":"\ud800"}""", "/Results/0", All)]
+    [InlineData("7", "/Results/0", All)]
+    public void Translate_UnreadablePart_LeavesItsFamiliesUnexamined(string broken, string pointer, string families)
+    {
+        var report = Translated.Text($$"""
+            {"SchemaVersion":2,"ArtifactName":"infra","ArtifactType":"filesystem","Results":[{{broken}},{"Class":"config","Type":"terraform"},{"Class":"secret"}]}
+            """);
+
+        Assert.Equal(pointer, Assert.Single(report.Skips).Pointer);
+        Assert.Equal(families, string.Join(',', report.NotExaminedScopes.Select(s => s.Scope.Family)));
+        Assert.All(report.NotExaminedScopes, s => Assert.Equal(("Filesystem//infra", "A part of its results could not be read."), (s.Scope.Key, s.Reason)));
+        Assert.Equal(families == All ? [] : ["misconfiguration", "secret"], report.ExaminedScopes.Select(s => s.Family));
+        Assert.Null(report.ClosesNothingBecause);
+    }
+
+    [Theory]
+    [InlineData("\"Results\":[7]", "/Resources/1/Results/0")]
+    [InlineData("\"Results\":[],\"Error\":\"\\ud800\"", "/Resources/1")]
+    public void Translate_UnreadablePartOfAResource_LeavesThisOneUnexamined(string rest, string pointer)
+    {
+        const string Service = """{"Namespace":"shop","Kind":"Service","Name":"cart"}""";
+        var report = Translated.Text(TrivySamples.Cluster.Replace(Service, Service[..^1] + "," + rest + "}"));
+
+        Assert.Equal(pointer, Assert.Single(report.Skips).Pointer);
+        Assert.Equal(All, string.Join(',', report.NotExaminedScopes.Where(s => s.Scope.Key == "Service/shop/cart").Select(s => s.Scope.Family)));
+        Assert.Equal(["vulnerability", "misconfiguration"], report.ExaminedScopes.Where(s => s.Key == "Deployment/shop/cart").Select(s => s.Family));
+        Assert.DoesNotContain(report.ExaminedScopes, s => s.Key == "Service/shop/cart");
+    }
+
+    [Theory]
+    [InlineData("""{"Namespace":"shop","Kind":"Service","Name":"cart","Error":"\ud800"}""")]
+    [InlineData("""{"Namespace":"shop","Kind":"Service","Name":"cart","Results":[],"Error":"\ud800"}""")]
+    [InlineData("""{"Namespace":"shop","Kind":"Service","Results":[]}""")]
+    [InlineData("""{"Namespace":"shop","Name":"cart","Results":[]}""")]
+    [InlineData("7")]
+    public void Translate_ResourceThatIsSkipped_LeavesTheListsUnproven(string resource)
+    {
+        var report = Translated.Text(TrivySamples.Cluster.Replace("""{"Namespace":"shop","Kind":"Service","Name":"cart"}""", resource));
+
+        Assert.Equal("/Resources/1", Assert.Single(report.Skips).Pointer);
+        Assert.Empty(report.Lists);
+        Assert.Contains(report.ExaminedScopes, s => s.Key == "Deployment/shop/cart");
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("""{"SchemaVersion":2,"ArtifactName":"a:1","ArtifactType":"container_image","Results":[{"Target":"x"}]}""")]
+    [InlineData("""{"ClusterName":"c","Resources":[{"Namespace":"a","Kind":"Pod","Name":"x","Error":"no such image"}]}""")]
+    public void Translate_NoResultOfAnyScanner_SaysThatItClosesNothing(string text) =>
+        Assert.Equal("The report shows no result of any scanner.", Translated.Text(text).ClosesNothingBecause);
+
+    [Fact]
+    public void Translate_NamelessArtifact_IsExaminedForNoFamily()
+    {
+        var report = Translated.Text("""[{"Target":"package-lock.json","Class":"lang-pkgs","Type":"npm"}]""");
+
+        Assert.Equal(All, string.Join(',', report.NotExaminedScopes.Select(s => s.Scope.Family)));
+        Assert.All(report.NotExaminedScopes, s => Assert.Equal("The report does not name what was scanned.", s.Reason));
+    }
+
+    [Fact]
+    public void Translate_ClusterReport_IsOfItsOwnTime()
+    {
+        var report = Translated.Text(TrivySamples.Cluster.Replace("\"Resources\"", "\"CreatedAt\":\"2026-10-01T10:00:00Z\",\"Resources\"") + TrivySamples.Image);
+
+        Assert.Equal([1, 1, 1, 1, 2], report.Examinations.Select(s => s.Time!.Value.Day));
     }
 }

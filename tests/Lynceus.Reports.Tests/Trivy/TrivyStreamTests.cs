@@ -101,6 +101,17 @@ public class TrivyStreamTests
         Assert.NotNull(Translated.Text($"[{Clean},{Clean}]").ClosesNothingBecause);
     }
 
+    [Fact]
+    public void Translate_NoReportThatMayClose_GivesTheReasonOfTheFirst()
+    {
+        const string Clean = """{"SchemaVersion":2,"ArtifactName":"scratch:1","ArtifactType":"container_image"}""";
+        const string Nameless = """[{"Target":"package-lock.json","Class":"lang-pkgs","Type":"npm"}]""";
+
+        Assert.Equal("The report shows no result of any scanner.", Translated.Text(Clean + Nameless).ClosesNothingBecause);
+        Assert.Equal("The report does not name what was scanned.", Translated.Text(Nameless + Clean).ClosesNothingBecause);
+        Assert.Equal("The report shows no result of any scanner.", Translated.Text($"[{Clean},{Nameless}]").ClosesNothingBecause);
+    }
+
     [Theory]
     [InlineData("[{0},null,{{}},{1}]", "")]
     [InlineData("[{0},7,{1}]", "/1")]
