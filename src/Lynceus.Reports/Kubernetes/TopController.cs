@@ -92,8 +92,9 @@ public static class TopController
 
     /// <summary>Which of several objects of its subject was looked at: <c>ReplicaSet/cart-7d9f8cb5b4</c>, or the node of a static pod. Null when it was the subject itself.</summary>
     internal static string? Variant(Subject subject) =>
-        // Of pods only static ones, whose names end in their node's, stand for another subject than themselves.
-        subject is { Kind: "Pod", Observed: { } pod } ? $"Node/{pod[("Pod/".Length + subject.Name.Length + 1)..]}" : subject.Observed;
+        subject.Observed is { } observed && subject.Kind == "Pod" && observed.StartsWith($"Pod/{subject.Name}-", StringComparison.Ordinal)
+            ? $"Node/{observed[("Pod/".Length + subject.Name.Length + 1)..]}"
+            : subject.Observed;
 
     /// <summary>A subject for the object a tool named, with the object kept as evidence when the workload is another one.</summary>
     public static Subject Subject(string kind, string @namespace, string name, string? container = null, string? image = null, string? apiGroup = null)
