@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Lynceus.Exposition;
+using Lynceus.Hosting.Health;
 using Lynceus.Hosting.Metrics;
+using Lynceus.Hosting.Work;
 using Lynceus.Hub.Api;
 using Lynceus.Hub.Demo;
 using Lynceus.Hub.Features.Access;
@@ -22,6 +24,10 @@ namespace Lynceus.Hub;
 /// <summary>The hub as a web application.</summary>
 public static class HubApplication
 {
+    /// <summary>Lets this process keep its temporary files in the data folder and closes what it writes to others. A process that is a hub calls it first.</summary>
+    /// <exception cref="DataFolderException">The folder cannot be written to.</exception>
+    public static void UseDataFolder(HubOptions options) => DataFolder.UseForProcess(options.DataDirectory);
+
     /// <summary>Composes the hub; nothing listens and nothing is written until it is started. The caller runs and disposes it.</summary>
     /// <param name="logging">Where log lines go; null: nowhere.</param>
     public static WebApplication Build(HubOptions options, Action<ILoggingBuilder>? logging = null)
@@ -56,13 +62,19 @@ public static class HubApplication
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(static provider => new RoleMetrics(provider.GetService<ILogger<MetricRegistry>>()));
-        services.AddSingleton<DbDataSource>(new SqliteDataSource(Path.Combine(options.DataDirectory, "hub.sqlite")));
+        services.AddSingleton(static provider => new HealthChecks(
+            TimeSpan.FromSeconds(5), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HealthChecks>>()));
+        services.AddSingleton<SteadyWork>();
+        services.AddSingleton<DataFolderLock>();
+        services.AddSingleton<DbDataSource>(_ => new SqliteDataSource(DataFolder.DatabaseOf(options.DataDirectory)));
+        services.AddSingleton<StorageProbe>();
         services.AddHostedService<SchemaUpgrade>();
         services.AddSingleton<RawReports>();
         services.AddSingleton<DiffQueue>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ReportComparison>();
         services.AddHostedService<DiffWorker>();
+        services.AddHostedService<OrphanedReports>();
         services.AddSingleton<ActionItemQueries>();
         services.AddSingleton<Decisions>();
         services.AddHostedService<DecisionExpiry>();
@@ -82,18 +94,11 @@ public static class HubApplication
         // Behind the two above: the page of an error has an endpoint of its own, which routing must find anew.
         app.UseRouting();
         app.UseAccess();
-        app.MapGet("/healthz", static () => "ok").AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+        app.Services.GetRequiredService<StorageProbe>().AddTo(app.Services.GetRequiredService<HealthChecks>());
+        app.MapHealth(static each => each.AllowAnonymous().ExcludeFromDescription());
         app.MapMetrics();
         app.MapApi();
         app.MapAccess();
         app.MapPages();
-    }
-
-    // Ready means that a report could be kept now; the schema is up to date before anything listens.
-    private static async Task<string> ReadyAsync(DbDataSource database, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return "ok";
     }
 }

@@ -127,7 +127,7 @@ internal sealed class DemoFleet(DbDataSource database, ReportIntake intake, Diff
             "SELECT status = 'stored' FROM report WHERE report_id = @reportId", new { reportId }, cancellationToken: cancellationToken));
         if (!isWaiting)
         {
-            queue.Done(reportId);
+            queue.Signal(reportId);
         }
 
         await done.WaitAsync(cancellationToken);

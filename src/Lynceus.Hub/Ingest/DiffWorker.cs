@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
+using Lynceus.Hosting.Work;
 using Lynceus.Hub.Metrics;
 using Lynceus.Hub.Storage;
 using Microsoft.Extensions.Hosting;
@@ -10,20 +11,17 @@ namespace Lynceus.Hub.Ingest;
 
 /// <summary>Compares waiting reports one after the other: SQLite has one writer, and the reports of one source must not interleave.</summary>
 internal sealed class DiffWorker(
-    DbDataSource database, DiffQueue queue, ReportComparison comparison, RawReports rawReports, TimeProvider time, ILogger<DiffWorker> logger)
+    DbDataSource database, DiffQueue queue, ReportComparison comparison, RawReports rawReports, SteadyWork work, ILogger<DiffWorker> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
-
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         rawReports.RemoveUnfinished();
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
         {
-            var waiting = (await connection.QueryAsync<long>(new CommandDefinition(
-                "SELECT report_id FROM report WHERE status = 'stored' ORDER BY report_id", cancellationToken: cancellationToken))).AsList();
-            waiting.ForEach(queue.Enqueue);
+            var waiting = (await connection.QueryAsync<(long Id, long ClusterId, long SourceId)>(new CommandDefinition(
+                "SELECT report_id, cluster_id, source_id FROM report WHERE status = 'stored' ORDER BY report_id", cancellationToken: cancellationToken))).AsList();
+            waiting.ForEach(w => queue.Enqueue(w.Id, new SourceKey(w.ClusterId, w.SourceId)));
             if (waiting.Count > 0)
             {
                 IngestLog.Resuming(logger, waiting.Count);
@@ -33,34 +31,28 @@ internal sealed class DiffWorker(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var reportId in queue.Reader.ReadAllAsync(stoppingToken))
-        {
-            // Translating is synchronous work of seconds for large reports: it must not sit on the host's start-up path.
-            var started = Stopwatch.GetTimestamp();
-            await Task.Run(() => CompareAsync(reportId, stoppingToken), stoppingToken);
-            HubMetrics.Compared(Stopwatch.GetElapsedTime(started));
-            queue.Done(reportId);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => work.RunAsync("comparison", CompareAllAsync, stoppingToken);
 
-    // A full disk or a locked file passes; the report is kept, so it is tried until it works.
-    private async Task CompareAsync(long reportId, CancellationToken cancellationToken)
+    private async Task CompareAllAsync(Action passed, CancellationToken cancellationToken)
     {
-        for (var wait = FirstRetry; ; wait = wait * 2 < LastRetry ? wait * 2 : LastRetry)
+        while (true)
         {
+            var (reportId, source) = await queue.NextAsync(cancellationToken);
+            var started = Stopwatch.GetTimestamp();
             try
             {
                 await comparison.RunAsync(reportId, cancellationToken);
-                return;
             }
             catch (Exception e) when (PassingTrouble.Is(e))
             {
-                IngestLog.Retrying(logger, reportId, wait, e);
+                // A full disk or a locked file passes; the report is kept, so it is tried until it works.
+                IngestLog.Postponed(logger, reportId, queue.Postpone(source, PassingTrouble.Words(e)), e);
+                continue;
             }
 
-            await Task.Delay(wait, time, cancellationToken);
+            HubMetrics.Compared(Stopwatch.GetElapsedTime(started));
+            queue.Done(reportId, source);
+            passed();
         }
     }
 }

@@ -8,12 +8,15 @@ internal static partial class IngestLog
     [LoggerMessage(2420, LogLevel.Information, "{Count} reports wait to be compared since the last run.")]
     public static partial void Resuming(ILogger logger, int count);
 
-    [LoggerMessage(2421, LogLevel.Warning, "Report {ReportId} could not be compared; trying again in {Wait}.")]
-    public static partial void Retrying(ILogger logger, long reportId, TimeSpan wait, Exception exception);
+    [LoggerMessage(2421, LogLevel.Warning, "Report {ReportId} could not be compared; trying again in {Wait}. Other sources go on.")]
+    public static partial void Postponed(ILogger logger, long reportId, TimeSpan wait, Exception exception);
 
     [LoggerMessage(2422, LogLevel.Error, "Report {ReportId} of {Tool} could not be compared: a fault in this program.")]
     public static partial void Faulted(ILogger logger, long reportId, string tool, Exception exception);
 
     [LoggerMessage(2423, LogLevel.Error, "The raw bytes of report {ReportId} are missing from the data folder.")]
     public static partial void Missing(ILogger logger, long reportId, Exception exception);
+
+    [LoggerMessage(2424, LogLevel.Information, "{Count} files of the data folder that no report names were removed.")]
+    public static partial void OrphansRemoved(ILogger logger, int count);
 }

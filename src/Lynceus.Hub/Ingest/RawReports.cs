@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Lynceus.Hub.Storage;
 using Lynceus.Reports;
 using Lynceus.Reports.Inputs;
 
@@ -17,8 +18,8 @@ internal sealed partial class RawReports
 
     public RawReports(HubOptions options)
     {
-        _folder = Path.Combine(options.DataDirectory, "reports");
-        _incoming = Path.Combine(options.DataDirectory, "incoming");
+        _folder = DataFolder.ReportsOf(options.DataDirectory);
+        _incoming = DataFolder.IncomingOf(options.DataDirectory);
         _maxBytes = options.Limits.MaxReportBytes;
         Directory.CreateDirectory(_folder);
         Directory.CreateDirectory(_incoming);
@@ -79,6 +80,24 @@ internal sealed partial class RawReports
     /// <summary>A report in a file of ours, as it was sent.</summary>
     public static ReportSource Stored(string path) => ReportSource.From(path, () => Packing.Unpack(
         new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan), "gzip")!);
+
+    /// <summary>Whether the kept bytes are those that the name stands for; reads them all. False also when they are cut or damaged.</summary>
+    public async Task<bool> IsWholeAsync(byte[] sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var bytes = Open(sha256).OpenPacked();
+            return (await SHA256.HashDataAsync(bytes, cancellationToken)).AsSpan().SequenceEqual(sha256);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Paths of kept files that were written before a time.</summary>
+    public IEnumerable<string> KeptBefore(DateTimeOffset time) =>
+        Directory.EnumerateFiles(_folder, "*.gz", SearchOption.AllDirectories).Where(path => File.GetLastWriteTimeUtc(path) < time.UtcDateTime);
 
     /// <summary>The stored file itself, gzip.</summary>
     public string PathOf(byte[] sha256)

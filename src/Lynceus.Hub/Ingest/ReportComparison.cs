@@ -68,7 +68,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
             reading.Commit();
         }
 
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = WriteTransaction.Begin(connection);
         var facts = FactsOf(connection, report, summary);
         var result = comparison.Decide(facts, ItemWriter.NextId(connection));
         if (result is ComparisonResult.Changes changes)

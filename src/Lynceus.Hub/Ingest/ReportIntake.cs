@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Dapper;
+using Lynceus.Hub.Storage.Sqlite;
 using Lynceus.Reports;
+using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Ingest;
 
@@ -32,7 +34,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         var (recognised, notes) = ReportTranslation.Check(RawReports.Stored(received.Path), tool, options.Limits, cancellationToken);
         var at = (receivedAt ?? time.GetUtcNow()).ToUnixTimeMilliseconds();
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
         if (await RepeatedAsync(connection, cluster, recognised, received.Sha256, statement, at, cancellationToken) is { } reportId)
         {
             return new IntakeResult.Repeated(reportId);
@@ -41,8 +43,8 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         rawReports.Keep(received);
 
         // From here on the report is kept whatever the sender does: it must not be in the folder and missing in the list.
-        var id = await InsertAsync(connection, cluster, recognised, received, receivedFrom, statement, at, CancellationToken.None);
-        queue.Enqueue(id);
+        var (id, source) = await InsertAsync(connection, cluster, recognised, received, receivedFrom, statement, at, CancellationToken.None);
+        queue.Enqueue(id, source);
         return new IntakeResult.Accepted(id, notes);
     }
 
@@ -70,8 +72,8 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
             new { cluster, tool, sha256, statement.Subject, extent = statement.Extent?.ToString(), at },
             cancellationToken: cancellationToken));
 
-    private static async Task<long> InsertAsync(
-        DbConnection connection,
+    private static async Task<(long Id, SourceKey Source)> InsertAsync(
+        SqliteConnection connection,
         string cluster,
         string tool,
         ReceivedReport received,
@@ -80,15 +82,15 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         long at,
         CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var id = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+        using var transaction = WriteTransaction.Begin(connection);
+        var (id, clusterId, sourceId) = await connection.QueryFirstAsync<(long, long, long)>(new CommandDefinition(
             """
             INSERT INTO cluster (name, created_at) VALUES (@cluster, @at) ON CONFLICT (name) DO NOTHING;
             INSERT INTO source (tool, key_version) VALUES (@tool, @keyVersion) ON CONFLICT (tool) DO NOTHING;
             INSERT INTO report (cluster_id, source_id, received_at, received_from, sha256, bytes, stored_bytes, status, subject, extent)
             SELECT c.cluster_id, s.source_id, @at, @receivedFrom, @Sha256, @Bytes, @StoredBytes, 'stored', @Subject, @extent
             FROM cluster c, source s WHERE c.name = @cluster AND s.tool = @tool
-            RETURNING report_id;
+            RETURNING report_id, cluster_id, source_id;
             """,
             new
             {
@@ -103,9 +105,8 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
                 statement.Subject,
                 extent = statement.Extent?.ToString(),
             },
-            transaction,
             cancellationToken: cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
-        return id;
+        transaction.Commit();
+        return (id, new SourceKey(clusterId, sourceId));
     }
 }

@@ -21,11 +21,16 @@ internal static class HubMetrics
 
     public static void Received(string outcome) => Reports.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
+    private static readonly UpDownCounter<long> Delayed = Meter.CreateUpDownCounter<long>(
+        "lynceus_hub_sources_delayed", null, "Sources whose oldest report was tried and could not be compared yet.");
+
     public static void Enqueued() => Waiting.Add(1);
 
-    public static void Compared(TimeSpan took)
-    {
-        Waiting.Add(-1);
-        CompareDuration.Record(took.TotalSeconds);
-    }
+    public static void Dequeued() => Waiting.Add(-1);
+
+    public static void Postponed() => Delayed.Add(1);
+
+    public static void Resumed() => Delayed.Add(-1);
+
+    public static void Compared(TimeSpan took) => CompareDuration.Record(took.TotalSeconds);
 }

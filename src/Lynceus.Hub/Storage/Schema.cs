@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using Dapper;
+using Lynceus.Hub.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Storage;
 
@@ -14,7 +16,7 @@ internal static class Schema
     /// <exception cref="InvalidOperationException">The database was written by a newer program.</exception>
     public static async Task MigrateAsync(DbDataSource database, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
         var current = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition("PRAGMA user_version", cancellationToken: cancellationToken));
         var migrations = Migrations();
@@ -27,13 +29,12 @@ internal static class Schema
 
         foreach (var (number, resource) in migrations.Where(m => m.Number > current))
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await connection.ExecuteAsync(new CommandDefinition(Read(resource), transaction: transaction, cancellationToken: cancellationToken));
+            using var transaction = WriteTransaction.Begin(connection);
+            await connection.ExecuteAsync(new CommandDefinition(Read(resource), cancellationToken: cancellationToken));
             await connection.ExecuteAsync(new CommandDefinition(
                 string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {number}"),
-                transaction: transaction,
                 cancellationToken: cancellationToken));
-            await transaction.CommitAsync(cancellationToken);
+            transaction.Commit();
         }
     }
 

@@ -34,6 +34,24 @@ internal sealed class SqliteDataSource : DbDataSource
 
     public override string ConnectionString { get; }
 
+    // The last connection that closes writes the log back into the database and removes it: what a clean stop leaves is one file.
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            using var any = new SqliteConnection(ConnectionString);
+            SqliteConnection.ClearPool(any);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    protected override ValueTask DisposeAsyncCore()
+    {
+        Dispose(disposing: true);
+        return base.DisposeAsyncCore();
+    }
+
     protected override DbConnection CreateDbConnection() => new SqliteConnection(ConnectionString);
 
     protected override DbConnection OpenDbConnection()

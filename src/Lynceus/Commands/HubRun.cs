@@ -4,6 +4,7 @@ using Lynceus.Hosting.Metrics;
 using Lynceus.Hub;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Lynceus.Commands;
@@ -23,19 +24,23 @@ internal static class HubRun
 
         using var otlp = OtlpExport.Begin(
             settings.OtlpEndpoint, MeterBridge.DefaultMeters, "hub", ProductVersion.Current.Version, Environment.GetEnvironmentVariable);
-        WebApplication built;
         try
         {
-            built = HubApplication.Build(settings.Hub, settings.Logging);
+            HubApplication.UseDataFolder(settings.Hub);
+            await using var app = HubApplication.Build(settings.Hub, settings.Logging);
+            await app.StartAsync();
+            return await ServeAsync(app, settings, host, whenReady);
         }
-        catch (DllNotFoundException e)
+        catch (DataFolderException e)
         {
             await host.Error.WriteLineAsync($"lynceus: {e.Message}");
             return ExitCode.Fault;
         }
+    }
 
-        await using var app = built;
-        await app.StartAsync();
+    private static async Task<int> ServeAsync(
+        WebApplication app, HubSettings settings, CommandHost host, Func<WebApplication, CancellationToken, Task>? whenReady)
+    {
         await host.Error.WriteLineAsync($"lynceus: ready at {AddressOf(settings, app)}, data in {settings.Hub.DataDirectory}");
         if (whenReady is not null)
         {
@@ -43,7 +48,9 @@ internal static class HubRun
         }
 
         await app.WaitForShutdownAsync();
-        return ExitCode.Ok;
+
+        // The host ends when work of it fails, and would not say so.
+        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(static s => s.ExecuteTask is { IsFaulted: true }) ? ExitCode.Fault : ExitCode.Ok;
     }
 
     // The port is the one that the system chose, where the option left it open.

@@ -48,8 +48,8 @@ internal static partial class AccessLog
     [LoggerMessage(2413, LogLevel.Debug, "Too many sign-ins from {Address} in a short time; refused.")]
     public static partial void AddressLimited(ILogger logger, string address);
 
-    [LoggerMessage(2414, LogLevel.Warning, "When users and tokens were last used could not be written; trying again in {Delay}.")]
-    public static partial void LastUseNotWritten(ILogger logger, TimeSpan delay, Exception exception);
+    [LoggerMessage(2414, LogLevel.Warning, "When users and tokens were last used could not be written at the end.")]
+    public static partial void LastUseNotWritten(ILogger logger, Exception exception);
 
     [LoggerMessage(2415, LogLevel.Information, "A token for programs on this machine was written to {Path}.")]
     public static partial void LocalTokenWritten(ILogger logger, string path);

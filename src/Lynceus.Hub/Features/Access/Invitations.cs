@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Lynceus.Hub.Storage;
+using Lynceus.Hub.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Features.Access;
@@ -21,7 +22,7 @@ internal sealed class Invitations(DbDataSource database, TimeProvider time)
     public async Task<string> CreateAsync(string role, string actor, CancellationToken cancellationToken)
     {
         var secret = Secrets.Create();
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(Insert, NewRow(secret, role, actor), cancellationToken: cancellationToken));
         return secret;
     }
@@ -30,11 +31,10 @@ internal sealed class Invitations(DbDataSource database, TimeProvider time)
     public async Task<string?> CreateFirstAsync(CancellationToken cancellationToken)
     {
         var secret = Secrets.Create();
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
+        using var transaction = WriteTransaction.Begin(connection);
         await connection.ExecuteAsync(new CommandDefinition(
             "DELETE FROM invitation WHERE used_at IS NULL AND NOT EXISTS (SELECT 1 FROM user_account)",
-            transaction: transaction,
             cancellationToken: cancellationToken));
         var created = await connection.ExecuteAsync(new CommandDefinition(
             """
@@ -42,9 +42,8 @@ internal sealed class Invitations(DbDataSource database, TimeProvider time)
             SELECT @hash, @role, @now, @actor, @expires WHERE NOT EXISTS (SELECT 1 FROM user_account)
             """,
             NewRow(secret, UserRoles.Admin, "first start"),
-            transaction,
             cancellationToken: cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
+        transaction.Commit();
         return created == 0 ? null : secret;
     }
 
@@ -56,7 +55,7 @@ internal sealed class Invitations(DbDataSource database, TimeProvider time)
             return null;
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
             "SELECT role FROM invitation WHERE secret_sha256 = @hash AND used_at IS NULL AND expires_at > @now",
             new { hash = Secrets.Hash(secret), now = UnixTime.Now(time) },
@@ -66,15 +65,14 @@ internal sealed class Invitations(DbDataSource database, TimeProvider time)
     /// <summary>Uses the link up and creates the user, both or neither.</summary>
     public async Task<InvitationOutcome> AcceptAsync(string secret, string name, string passwordHash, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
+        using var transaction = WriteTransaction.Begin(connection);
         var now = UnixTime.Now(time);
         var role = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
             """
             UPDATE invitation SET used_at = @now WHERE secret_sha256 = @hash AND used_at IS NULL AND expires_at > @now RETURNING role
             """,
             new { hash = Secrets.Hash(secret), now },
-            transaction,
             cancellationToken: cancellationToken));
         if (role is null)
         {
@@ -89,9 +87,8 @@ internal sealed class Invitations(DbDataSource database, TimeProvider time)
                 VALUES (@name, @passwordHash, @role, @stamp, @now, @now) RETURNING user_id
                 """,
                 new { name, passwordHash, role, stamp = Secrets.Create(), now },
-                transaction,
                 cancellationToken: cancellationToken));
-            await transaction.CommitAsync(cancellationToken);
+            transaction.Commit();
             return new InvitationOutcome.Accepted(id);
         }
         catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == UniqueViolation)

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using Lynceus.Hub.Storage;
+using Lynceus.Hub.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Features.Access;
 
@@ -28,14 +30,13 @@ internal sealed class LastUse(DbDataSource database, TimeProvider time)
 
         var tokens = _tokens.ToArray();
         var users = _users.ToArray();
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
+        using var transaction = WriteTransaction.Begin(connection);
         foreach (var (id, at) in tokens)
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 "UPDATE api_token SET last_used_at = @at WHERE token_id = @id",
                 new { id, at },
-                transaction,
                 cancellationToken: cancellationToken));
         }
 
@@ -44,11 +45,10 @@ internal sealed class LastUse(DbDataSource database, TimeProvider time)
             await connection.ExecuteAsync(new CommandDefinition(
                 "UPDATE user_account SET last_sign_in = @at WHERE user_id = @id",
                 new { id, at },
-                transaction,
                 cancellationToken: cancellationToken));
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        transaction.Commit();
 
         // What was used again meanwhile has another time and stays for the next write.
         foreach (var written in tokens)

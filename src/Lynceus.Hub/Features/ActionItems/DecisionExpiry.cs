@@ -1,19 +1,18 @@
+using Lynceus.Hosting.Work;
 using Microsoft.Extensions.Hosting;
 
 namespace Lynceus.Hub.Features.ActionItems;
 
 /// <summary>Opens items again whose decision was for a time that is over; looks once a minute.</summary>
-internal sealed class DecisionExpiry(Decisions decisions, TimeProvider time) : BackgroundService
+internal sealed class DecisionExpiry(Decisions decisions, SteadyWork work) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        work.RunEveryAsync("decision-expiry", TimeSpan.FromMinutes(1), ExpireAsync, stoppingToken);
+
+    private async Task ExpireAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
-        do
+        while (await decisions.ExpireAsync(cancellationToken) == Decisions.MaxItems)
         {
-            while (await decisions.ExpireAsync(stoppingToken) == Decisions.MaxItems)
-            {
-            }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

@@ -54,7 +54,7 @@ internal sealed class Decisions(DbDataSource database, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MaxItems, nameof(ids));
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = WriteTransaction.Begin(connection);
         var at = UnixTime.Now(time);
         var items = ids.Distinct().ToList();
         var json = $"[{string.Join(',', items)}]";
@@ -69,11 +69,10 @@ internal sealed class Decisions(DbDataSource database, TimeProvider time)
                 INSERT INTO item_event (item_id, at, kind, actor) SELECT item_id, @at, 'noted', @actor FROM action_item WHERE item_id IN (SELECT value FROM json_each(@json));
                 """,
                 new { json, at, actor, note },
-                transaction,
                 cancellationToken: cancellationToken));
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        transaction.Commit();
         return new Decided(found, others);
     }
 
@@ -92,9 +91,9 @@ internal sealed class Decisions(DbDataSource database, TimeProvider time)
             return 0;
         }
 
-        await using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = WriteTransaction.Begin(connection);
         new WeaknessWriter(connection, at, at / UnixTime.Day).Decide(due, before => before.Expire(at), "The decision's time is over.", isExpiry: true);
-        await transaction.CommitAsync(cancellationToken);
+        transaction.Commit();
         return due.Count;
     }
 

@@ -150,7 +150,7 @@ internal static class ReportEndpoints
         var report = (await reports.GetAsync(id, cancellationToken))!;
         if (report.Status != ReportStatus.Stored)
         {
-            queue.Done(id);
+            queue.Signal(id);
             return report;
         }
 
@@ -158,14 +158,14 @@ internal static class ReportEndpoints
         return (await reports.GetAsync(id, cancellationToken))!;
     }
 
-    private static async Task<IResult> GetAsync(long id, HttpContext context, ReportQueries reports, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(long id, HttpContext context, ReportQueries reports, DiffQueue queue, CancellationToken cancellationToken)
     {
         if (await reports.GetAsync(id, cancellationToken) is not { } report || !ClusterLimit.Allows(context.User, report.Cluster))
         {
             return Problems.NotFound("report", id);
         }
 
-        return TypedResults.Ok(ReportView.Of(report, await reports.SkipsAsync(id, ListedSkips, cancellationToken)));
+        return TypedResults.Ok(ReportView.Of(report, await reports.SkipsAsync(id, ListedSkips, cancellationToken), queue.DelayOf(id)));
     }
 
     private static async Task<IResult> RawAsync(
@@ -180,6 +180,12 @@ internal static class ReportEndpoints
         if (!File.Exists(path))
         {
             return Problems.Of(StatusCodes.Status410Gone, "Raw report missing", "The raw report is no longer in the data folder.");
+        }
+
+        if (!await rawReports.IsWholeAsync(report.Sha256, cancellationToken))
+        {
+            return Problems.Of(
+                StatusCodes.Status410Gone, "Raw report damaged", "The kept bytes are not those that were sent. Sending the same report again repairs them.");
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{report.Cluster}-{report.Tool}-{report.Id}");
@@ -204,12 +210,12 @@ internal static class ReportEndpoints
             return Problems.NotFound("report", id);
         }
 
-        if (!await reports.ReleaseAsync(id, context.User.Identity?.Name ?? "unknown", cancellationToken))
+        if (await reports.ReleaseAsync(id, context.User.Identity?.Name ?? "unknown", cancellationToken) is not { } source)
         {
             return Problems.Of(StatusCodes.Status409Conflict, "Report not held", $"Report {id} is not held.");
         }
 
-        queue.Enqueue(id);
+        queue.Enqueue(id, source);
         var report = await WhenReadyAsync(id, wait: true, queue, reports, cancellationToken);
         return TypedResults.Accepted($"{HubRoutes.Api}/reports/{id}", ReportView.Of(report, []));
     }

@@ -20,14 +20,14 @@ internal static class ReportForms
         long id, HttpContext context, ReportQueries reports, DiffQueue queue, Flash flash, TimeProvider time, CancellationToken cancellationToken)
     {
         var done = queue.WhenDone(id);
-        if (!await reports.ReleaseAsync(id, context.User.ActorName(), cancellationToken))
+        if (await reports.ReleaseAsync(id, context.User.ActorName(), cancellationToken) is not { } source)
         {
-            queue.Done(id);
+            queue.Signal(id);
             flash.Set(context, new FlashMessage(IsError: true, "Nothing was changed: the report is not held."));
             return new SeeOther($"/reports/{id}");
         }
 
-        queue.Enqueue(id);
+        queue.Enqueue(id, source);
         try
         {
             await done.WaitAsync(ShownAsWaitingAfter, time, cancellationToken);

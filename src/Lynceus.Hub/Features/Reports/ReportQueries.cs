@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Lynceus.Hub.Contracts;
+using Lynceus.Hub.Ingest;
 using Lynceus.Hub.Storage;
 
 namespace Lynceus.Hub.Features.Reports;
@@ -74,13 +75,17 @@ internal sealed class ReportQueries(DbDataSource database, TimeProvider time)
     }
 
     /// <summary>Lets a held report pass the close guard.</summary>
-    /// <returns>False when the report is not held.</returns>
-    public async Task<bool> ReleaseAsync(long id, string actor, CancellationToken cancellationToken)
+    /// <returns>Its source; null when the report is not held.</returns>
+    public async Task<SourceKey?> ReleaseAsync(long id, string actor, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE report SET status = 'stored', released_by = @actor, note = NULL, diffed_at = @now WHERE report_id = @id AND status = 'held'",
+        var released = await connection.QueryAsync<(long ClusterId, long SourceId)>(new CommandDefinition(
+            """
+            UPDATE report SET status = 'stored', released_by = @actor, note = NULL, diffed_at = @now WHERE report_id = @id AND status = 'held'
+            RETURNING cluster_id, source_id
+            """,
             new { id, actor, now = UnixTime.Now(time) },
-            cancellationToken: cancellationToken)) == 1;
+            cancellationToken: cancellationToken));
+        return released.Select(static r => (SourceKey?)new SourceKey(r.ClusterId, r.SourceId)).SingleOrDefault();
     }
 }

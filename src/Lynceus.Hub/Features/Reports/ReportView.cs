@@ -1,4 +1,5 @@
 using Lynceus.Hub.Contracts;
+using Lynceus.Hub.Ingest;
 
 namespace Lynceus.Hub.Features.Reports;
 
@@ -25,6 +26,9 @@ public sealed record ReportView
 
     public string? Note { get; init; }
 
+    /// <summary>Why it waits although it was tried; left out when it does not.</summary>
+    public DelayView? Delay { get; init; }
+
     /// <summary>What was scanned, as the sender said; null when the report tells it.</summary>
     public string? Subject { get; init; }
 
@@ -45,7 +49,7 @@ public sealed record ReportView
 
     public required long SkippedTotal { get; init; }
 
-    internal static ReportView Of(ReportRow report, IReadOnlyList<SkippedElement> skips) => new()
+    internal static ReportView Of(ReportRow report, IReadOnlyList<SkippedElement> skips, Delay? delay = null) => new()
     {
         Id = report.Id,
         Cluster = report.Cluster,
@@ -56,6 +60,7 @@ public sealed record ReportView
         GeneratedAt = report.GeneratedAt,
         Status = report.Status,
         Note = report.Note,
+        Delay = delay is null ? null : new DelayView(delay.Tries, delay.Trouble, delay.NextTry),
         Subject = report.Subject,
         Extent = report.Extent,
         Sha256 = Convert.ToHexStringLower(report.Sha256),
@@ -65,4 +70,7 @@ public sealed record ReportView
         Skipped = skips,
         SkippedTotal = report.Skipped,
     };
+
+    /// <param name="Trouble">What was in the way at the last try.</param>
+    public sealed record DelayView(int Tries, string Trouble, DateTimeOffset NextTry);
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Lynceus.Reports;
 using Lynceus.Reports.Aliases;
+using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Storage.Sqlite;
 
@@ -11,7 +12,7 @@ internal static class StoredKeys
 {
     public static async Task UpgradeAsync(DbDataSource database, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
         var sources = await connection.QueryAsync<(long Id, string Tool, int Version)>(new CommandDefinition(
             "SELECT source_id, tool, key_version FROM source", cancellationToken: cancellationToken));
         foreach (var (id, tool, version) in sources)
@@ -21,20 +22,20 @@ internal static class StoredKeys
                 continue;
             }
 
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            using var transaction = WriteTransaction.Begin(connection);
             if (StoredItems.IsNeeded(tool, version))
             {
-                await AddAliasesAsync(connection, transaction, id, tool, version, cancellationToken);
+                await AddAliasesAsync(connection, id, tool, version, cancellationToken);
             }
 
             await connection.ExecuteAsync(new CommandDefinition(
-                "UPDATE source SET key_version = @Version WHERE source_id = @id", new { keys.Version, id }, transaction, cancellationToken: cancellationToken));
-            await transaction.CommitAsync(cancellationToken);
+                "UPDATE source SET key_version = @Version WHERE source_id = @id", new { keys.Version, id }, cancellationToken: cancellationToken));
+            transaction.Commit();
         }
     }
 
     private static async Task AddAliasesAsync(
-        DbConnection connection, DbTransaction transaction, long source, string tool, int version, CancellationToken cancellationToken)
+        DbConnection connection, long source, string tool, int version, CancellationToken cancellationToken)
     {
         var items = await connection.QueryAsync<StoredItem>(new CommandDefinition(
             """
@@ -43,7 +44,6 @@ internal static class StoredKeys
             FROM action_item i JOIN check_def d USING (check_id) JOIN title l USING (title_id) JOIN subject u USING (subject_id) WHERE i.source_id = @source
             """,
             new { source },
-            transaction,
             cancellationToken: cancellationToken));
         var aliases =
             from item in items
@@ -54,7 +54,6 @@ internal static class StoredKeys
         await connection.ExecuteAsync(new CommandDefinition(
             "INSERT INTO item_alias (cluster_id, source_id, fp, item_id) VALUES (@ClusterId, @source, @fp, @ItemId) ON CONFLICT DO NOTHING",
             aliases.ToList(),
-            transaction,
             cancellationToken: cancellationToken));
     }
 

@@ -12,7 +12,7 @@ internal static class StoredWeaknesses
     public static async Task UpgradeAsync(DbDataSource database, CancellationToken cancellationToken)
     {
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = WriteTransaction.Begin(connection);
         var renamed = connection
             .Query<(long Check, string Tool, string Id, string Aliases, string Before)>(
                 "SELECT d.check_id, s.tool, d.canonical, d.aliases, d.weakness FROM check_def d JOIN source s USING (source_id)", buffered: false)
@@ -23,18 +23,17 @@ internal static class StoredWeaknesses
         await connection.ExecuteAsync(new CommandDefinition(
             "UPDATE check_def SET weakness = @Name WHERE check_id = @Check",
             renamed.Select(static d => new { d.Check, d.Name }),
-            transaction,
             cancellationToken: cancellationToken));
         if (renamed.Exists(static d => d.Before.Length == 0))
         {
-            await ShareAsync(connection, transaction, cancellationToken);
+            await ShareAsync(connection, cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        transaction.Commit();
     }
 
     // What earlier releases decided about an item holds for its weakness, where the item is the only one of it. Elsewhere it stays with the item until somebody decides anew.
-    private static async Task ShareAsync(SqliteConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    private static async Task ShareAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         var decided = await connection.QueryAsync<(long Weakness, string Name, bool HasPackage, bool HasPath)>(new CommandDefinition(
             """
@@ -43,12 +42,10 @@ internal static class StoredWeaknesses
             WHERE w.name = '' AND NOT EXISTS (
                 SELECT 1 FROM action_item o JOIN check_def od USING (check_id) WHERE o.subject_id = i.subject_id AND o.item_id <> i.item_id AND od.weakness = d.weakness)
             """,
-            transaction: transaction,
             cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
             "UPDATE OR IGNORE weakness SET name = @Name, item_id = 0 WHERE weakness_id = @Weakness",
             decided.Where(static d => Items.Weakness.SharedId(d.Name, d.HasPackage, d.HasPath) is not null).Select(static d => new { d.Weakness, d.Name }),
-            transaction,
             cancellationToken: cancellationToken));
     }
 }
