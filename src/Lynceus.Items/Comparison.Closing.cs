@@ -54,7 +54,7 @@ public sealed partial class Comparison
         HashSet<long> mentioned = [.. _scopesInOrder.Where(static s => s.Known is not null).Select(static s => s.Known!.Id)];
         foreach (var ((family, listing), extents) in _proven)
         {
-            foreach (var scope in known.ScopesOf(family, listing))
+            foreach (var scope in known.ScopesOf(family, listing).Select(s => s.Believed(_receivedAt)))
             {
                 if (extents.Exists(e => e.Covers(scope.Namespace)) && !IsLookedAtSince(scope) && mentioned.Add(scope.Id))
                 {

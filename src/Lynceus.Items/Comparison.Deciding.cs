@@ -14,6 +14,7 @@ public sealed partial class Comparison
     // Lists of the report with what they are known to hold, where that is anything at all.
     private Dictionary<(string Family, string Listing), List<Extent>> _proven = [];
     private long _at;
+    private long _receivedAt;
     private long? _statedAt;
     private bool _closesNothing;
     private long _openSeen;
@@ -26,7 +27,11 @@ public sealed partial class Comparison
         _statedAt = facts.StatedAt is { } stated ? Math.Min(stated, facts.ReceivedAt) : null;
         _at = _statedAt ?? facts.ReceivedAt;
         _closesNothing = ClosesNothingBecause is not null || facts.Extent is { Lists: null };
-        _knownListings = known.Listings().ToDictionary(static l => (l.Family, l.Listing, l.Namespace));
+        _receivedAt = facts.ReceivedAt;
+        _knownListings = known.Listings()
+            .Select(l => l.StatedAt > _receivedAt ? l with { StatedAt = null } : l)
+            .ToDictionary(static l => (l.Family, l.Listing, l.Namespace));
+        _scopesInOrder.ForEach(s => s.BelieveKnown(_receivedAt));
         _proven = _listed
             .Select(l => (l.Family, l.Listing, Extent: facts.Extent?.Lists ?? l.Extent))
             .Where(static l => l.Extent.IsCluster || l.Extent.Namespaces.Count > 0)

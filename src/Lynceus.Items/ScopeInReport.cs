@@ -8,7 +8,7 @@ internal sealed class ScopeInReport(Scope scope, KnownScope? known, int number)
     /// <summary>Without variant and time.</summary>
     public Scope Scope => scope;
 
-    public KnownScope? Known => known;
+    public KnownScope? Known { get; private set; } = known;
 
     public int Number => number;
 
@@ -28,6 +28,9 @@ internal sealed class ScopeInReport(Scope scope, KnownScope? known, int number)
 
     /// <summary>The sets of what each variant shows must be kept apart.</summary>
     public bool HasSeveralVariants { get; set; }
+
+    /// <inheritdoc cref="KnownScope.Believed"/>
+    public void BelieveKnown(long now) => Known = Known?.Believed(now);
 
     public Place? PlaceOf(string? variant)
     {

@@ -198,4 +198,33 @@ public class TimeTests : ComparisonCases
         Assert.Equal(0, Send(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Examines(job).Lists("o", Shop)).Gone);
         Assert.Equal(1, Send(new TestReport { StatedAt = 20, ReceivedAt = 31 }.Examines(job).Lists("o", Shop)).Gone);
     }
+
+    // The clock of the hub was a year ahead for a while.
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void KnownTimeAhead_OutdatesNothing(bool isListed, bool hasVariants)
+    {
+        const long year = 365 * 24 * 60;
+        var cart = TestReport.ScopeOf(Cart, hasVariants ? "v1" : null, isListed ? "objects" : "");
+        TestReport Report(long at) => isListed ? new TestReport { StatedAt = at, ReceivedAt = at }.Lists("objects", Extent.Cluster) : new TestReport { StatedAt = at, ReceivedAt = at };
+        Send(Report(100 + year).Finds(cart, "CVE-1").Examines(cart));
+
+        Assert.Equal((1, 1, 0), Counts(Send(Report(101).Finds(cart, "CVE-2").Examines(cart))));
+
+        // From then on its time is right again.
+        Assert.Null(Report(100).Finds(cart, "CVE-1").Examines(cart).SendTo(_store));
+        Assert.Equal((0, 1, 0), Counts(Send(Report(102).Examines(cart))));
+    }
+
+    [Fact]
+    public void ListAhead_DoesNotKeepWhatIsGone()
+    {
+        const long year = 365 * 24 * 60;
+        var (cart, pay) = (TestReport.ScopeOf(Cart, listing: "objects"), TestReport.ScopeOf(Pay, listing: "objects"));
+        Send(new TestReport { StatedAt = 100 + year, ReceivedAt = 100 + year }.Finds(cart, "CVE-1").Finds(pay, "CVE-1").Examines(cart, pay).Lists("objects", Extent.Cluster));
+
+        Assert.Equal((0, 0, 1), Counts(Send(new TestReport { StatedAt = 101, ReceivedAt = 101 }.Finds(cart, "CVE-1").Examines(cart).Lists("objects", Extent.Cluster))));
+    }
 }

@@ -4,7 +4,9 @@ using Lynceus.Hub.Features.Access;
 using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Features.Clusters;
 using Lynceus.Hub.Features.Reports;
+using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,9 +45,21 @@ internal static class ApiServices
         {
             branch.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                StatusCodeSelector = static e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-                ExceptionHandler = static context => Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context),
+                StatusCodeSelector = RequestTrouble.StatusOf,
+                SuppressDiagnosticsCallback = static context => RequestTrouble.IsTold(context.HttpContext, context.Exception),
+                ExceptionHandler = AnswerAsync,
             });
             branch.UseStatusCodePages();
         });
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        var trouble = context.Features.Get<IExceptionHandlerFeature>()?.Error is { } e && PassingTrouble.Is(e) ? PassingTrouble.Words(e) : null;
+        if (trouble is not null)
+        {
+            context.Response.Headers.RetryAfter = RequestTrouble.RetryAfterSeconds;
+        }
+
+        return Results.Problem(detail: trouble, statusCode: context.Response.StatusCode).ExecuteAsync(context);
+    }
 }

@@ -1,3 +1,4 @@
+using Lynceus.Hub.Api;
 using Lynceus.Hub.Features.Access;
 using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Features.Clusters;
@@ -31,7 +32,13 @@ internal static class PageServices
         static context => IsPage(context.Request),
         static pages =>
         {
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                StatusCodeSelector = RequestTrouble.StatusOf,
+                SuppressDiagnosticsCallback = static context => RequestTrouble.IsTold(context.HttpContext, context.Exception),
+            });
             pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
             pages.Use(static (context, next) =>
             {

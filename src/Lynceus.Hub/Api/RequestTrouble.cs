@@ -1,0 +1,42 @@
+using Lynceus.Hub.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lynceus.Hub.Api;
+
+/// <summary>What an exception of a request is: the sender's fault, trouble of the machine that may pass, or a fault of this program. Only the last has a stack trace in the log.</summary>
+internal static class RequestTrouble
+{
+    /// <summary>As the header wants it.</summary>
+    public const string RetryAfterSeconds = "60";
+
+    public static int StatusOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        _ when PassingTrouble.Is(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>Says in one line what there is to say; false: the exception is to be logged as a fault of this program.</summary>
+    public static bool IsTold(HttpContext context, Exception exception)
+    {
+        if (StatusOf(exception) == StatusCodes.Status500InternalServerError)
+        {
+            return false;
+        }
+
+        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestTrouble));
+        if (exception is BadHttpRequestException)
+        {
+            // What anyone can cause at will is no news.
+            ApiLog.BadRequest(logger, exception.Message);
+        }
+        else
+        {
+            ApiLog.Unavailable(logger, PassingTrouble.Words(exception));
+        }
+
+        return true;
+    }
+}
