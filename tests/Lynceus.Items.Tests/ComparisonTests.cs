@@ -174,8 +174,9 @@ public class ComparisonTests : ComparisonCases
         comparison.NotExamined(TestReport.ScopeOf("b"), "first");
         comparison.NotExamined(TestReport.ScopeOf("b"), "second");
         comparison.NotExamined(TestReport.ScopeOf("c"), "third");
+        comparison.Examined(TestReport.ScopeOf("d"));
 
-        Assert.Equal((1, 2, "first"), (comparison.ExaminedPlaces, comparison.FailedPlaces, comparison.FirstError));
+        Assert.Equal((2, 2, "first"), (comparison.ExaminedPlaces, comparison.FailedPlaces, comparison.FirstError));
         Assert.Null(comparison.ClosesNothingBecause);
         comparison.CloseNothing("no rights");
         Assert.Equal("no rights", comparison.ClosesNothingBecause);
@@ -250,4 +251,8 @@ public class ComparisonTests : ComparisonCases
 
         Assert.Empty(Changes(new TestReport().Finds(cart, "CVE-1", suppression: "accepted").Examines(cart, pay)).Updated);
     }
+
+    [Fact]
+    public void SuppressedFinding_ThatIsNew_LeavesNoAliases() =>
+        Assert.Empty(Changes(new TestReport().Finds(TestReport.ScopeOf(Cart), "CVE-1", suppression: "accepted", aliases: ["GHSA-1"])).Aliases);
 }
