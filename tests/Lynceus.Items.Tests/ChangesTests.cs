@@ -113,7 +113,8 @@ public class ChangesTests
         var report = new TestReport { StatedAt = 10, ReceivedAt = 30 }.Examines(subjects);
         Array.ForEach(subjects, s => report.Finds(s, "CVE-1"));
 
-        Assert.Equal((outdated, outdated + 1), (Assert.Single(Changes(report).Opened).Scope, Changes(report).Opened.First().Occurrences));
+        var opened = Assert.Single(Changes(report).Opened);
+        Assert.Equal((outdated, outdated + 1), (opened.Scope, opened.Occurrences));
     }
 
     [Theory]
