@@ -175,8 +175,9 @@ public class ComparisonTests : ComparisonCases
         comparison.NotExamined(TestReport.ScopeOf("b"), "second");
         comparison.NotExamined(TestReport.ScopeOf("c"), "third");
         comparison.Examined(TestReport.ScopeOf("d"));
+        comparison.Examined(TestReport.ScopeOf("e"));
 
-        Assert.Equal((2, 2, "first"), (comparison.ExaminedPlaces, comparison.FailedPlaces, comparison.FirstError));
+        Assert.Equal((3, 2, "first"), (comparison.ExaminedPlaces, comparison.FailedPlaces, comparison.FirstError));
         Assert.Null(comparison.ClosesNothingBecause);
         comparison.CloseNothing("no rights");
         Assert.Equal("no rights", comparison.ClosesNothingBecause);
