@@ -60,11 +60,12 @@ public sealed partial class Comparison
         var isListed = IsProven(scope.Scope);
         foreach (var place in scope.Places)
         {
-            if (place.Variant is not { } name || (place.HasEnded && !place.WasExamined))
+            if (place.Variant is null || (place.HasEnded && !place.WasExamined))
             {
                 continue;
             }
 
+            var name = place.Variant;
             var before = scope.Known?.Variants.FirstOrDefault(v => v.Name == name);
             var closes = place.Closes && !_closesNothing;
             if (before is null && (place.IsOutdated || (!closes && !place.HasFindings)))

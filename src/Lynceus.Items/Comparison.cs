@@ -42,7 +42,7 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
     /// <param name="evidenceHash">Of everything that is stored of it.</param>
     public Sighting Add(Finding finding, long evidenceHash)
     {
-        var place = PlaceOf(finding.Scope);
+        var place = PlaceOf(finding.Scope, isNeeded: true);
         place.HasFindings = true;
         ReadAhead();
         if (_observations.TryFind(finding.Fingerprint.Value, out var ahead) && !_observations[ahead].Has(ObservationFlags.IsSeen)
@@ -78,7 +78,8 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
     /// <inheritdoc cref="IFindingSink.CloseNothing"/>
     public void CloseNothing(string reason) => ClosesNothingBecause = reason;
 
-    private Place PlaceOf(Scope scope)
+    // isNeeded: something is found there, so that a former scope is not one of which nothing was left.
+    private Place PlaceOf(Scope scope, bool isNeeded = false)
     {
         if (_lastPlace is { } last && ReferenceEquals(last.Scope, scope))
         {
@@ -89,7 +90,7 @@ public sealed partial class Comparison(IKnownItems known, ComparisonSettings set
         if (!_scopes.TryGetValue(bare, out var inReport))
         {
             var knownScope = known.IsEmpty && scope.IsFormer ? null : known.Find(bare);
-            if (scope.IsFormer && knownScope is null)
+            if (scope.IsFormer && knownScope is null && !isNeeded)
             {
                 return new Place(new ScopeInReport(bare, null, -1), scope.Variant, -1); // nothing was left in it
             }

@@ -101,19 +101,20 @@ public class ChangesTests
         Assert.Empty(Changes(new TestReport { ReceivedAt = 9 }.Examines(Cart).Lists("o", Extent.Cluster).ClosesNothing()).Listings);
     }
 
-    [Fact]
-    public void ItemSeenAtTwoPlaces_OneOutdated_BelongsToTheOther()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void FindingOfSeveralSubjects_TheFirstOnesOutdated_BelongsToTheCurrentOne(int outdated)
     {
-        var (old, current) = (TestReport.ScopeOf("shop/cart"), TestReport.ScopeOf("shop/pay"));
-        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(old));
-        FindingKey[] same = [new FindingKey(TestReport.Scheme, "vulnerability", "CVE-1", "shop/cart", "pkg")];
-        Send(new TestReport { StatedAt = 21, ReceivedAt = 21 }.Finds(old, "CVE-1").Examines(old));
+        Scope[] subjects = [new("vulnerability", "a", "cart"), new("vulnerability", "b", "cart"), new("vulnerability", "c", "cart")];
+        subjects = subjects[..(outdated + 1)];
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(subjects[..outdated]));
 
-        var changes = Changes(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(old, "CVE-1").Finds(current, "CVE-2", former: same).Examines(old, current));
+        var report = new TestReport { StatedAt = 10, ReceivedAt = 30 }.Examines(subjects);
+        Array.ForEach(subjects, s => report.Finds(s, "CVE-1"));
 
-        // The finding of the outdated subject is left out; the other one is a finding of its own.
-        Assert.Equal("CVE-2", Assert.Single(changes.Opened).Id == 2 ? "CVE-2" : "");
-        Assert.Empty(changes.Closed);
+        var opened = Assert.Single(Changes(report).Opened);
+        Assert.Equal((outdated, outdated + 1), (opened.Scope, opened.Occurrences));
     }
 
     [Theory]
@@ -193,6 +194,16 @@ public class ChangesTests
         var changes = Changes(new TestReport().Finds(Cart, "CVE-1", 0.5).Finds(Cart, "CVE-1", 0.8, title: "other").Examines(Cart));
 
         Assert.Equal("The title changed.", Assert.Single(changes.Updated).Reason);
+    }
+
+    [Fact]
+    public void Retitled_ByAMilderFinding_IsNotAChange()
+    {
+        Send(new TestReport().Finds(Cart, "CVE-1", 0.75).Examines(Cart));
+
+        var changes = Changes(new TestReport().Finds(Cart, "CVE-1", 0.5, title: "other").Finds(Cart, "CVE-1", 0.8).Examines(Cart));
+
+        Assert.Equal((null, 0.8), (Assert.Single(changes.Updated).Event, changes.Updated[0].Severity));
     }
 
     private ComparisonResult.Changes Changes(TestReport report) => Assert.IsType<ComparisonResult.Changes>(report.Decide(_store));

@@ -38,9 +38,9 @@ public class CloseGuardTests
     public void SecondReportThatAgrees_Passes(int same, long after, byte sha, bool passes)
     {
         var store = With(10);
-        var before = new HeldReport(0, [1], Enumerable.Range(1, same).Select(static i => (long)i).ToHashSet());
+        var before = new HeldReport(1000 * 60_000, [1], Enumerable.Range(1, same).Select(static i => (long)i).ToHashSet());
 
-        var result = Report(0, receivedAt: after, sha: sha, before: before).Decide(store, Settings);
+        var result = Report(0, receivedAt: 1000 + after, sha: sha, before: before).Decide(store, Settings);
 
         Assert.Equal(passes, result is ComparisonResult.Changes);
     }

@@ -174,8 +174,10 @@ public class ComparisonTests : ComparisonCases
         comparison.NotExamined(TestReport.ScopeOf("b"), "first");
         comparison.NotExamined(TestReport.ScopeOf("b"), "second");
         comparison.NotExamined(TestReport.ScopeOf("c"), "third");
+        comparison.Examined(TestReport.ScopeOf("d"));
+        comparison.Examined(TestReport.ScopeOf("e"));
 
-        Assert.Equal((1, 2, "first"), (comparison.ExaminedPlaces, comparison.FailedPlaces, comparison.FirstError));
+        Assert.Equal((3, 2, "first"), (comparison.ExaminedPlaces, comparison.FailedPlaces, comparison.FirstError));
         Assert.Null(comparison.ClosesNothingBecause);
         comparison.CloseNothing("no rights");
         Assert.Equal("no rights", comparison.ClosesNothingBecause);
@@ -197,11 +199,11 @@ public class ComparisonTests : ComparisonCases
     {
         var cart = TestReport.ScopeOf(Cart);
         string[] fixes = ["1.2", "1.3"];
-        var spoke = new List<(long, double)>();
+        var spoke = new List<long>();
         foreach (var (first, second) in new[] { (0, 1), (1, 0) })
         {
             var changes = Changes(new TestReport().Finds(cart, "CVE-1", fix: fixes[first]).Finds(cart, "CVE-1", fix: fixes[second]).Examines(cart));
-            spoke.Add((Assert.Single(changes.Opened).EvidenceHash, changes.Tally.New));
+            spoke.Add(Assert.Single(changes.Opened).EvidenceHash);
         }
 
         Assert.Equal(spoke[0], spoke[1]);
@@ -250,4 +252,8 @@ public class ComparisonTests : ComparisonCases
 
         Assert.Empty(Changes(new TestReport().Finds(cart, "CVE-1", suppression: "accepted").Examines(cart, pay)).Updated);
     }
+
+    [Fact]
+    public void SuppressedFinding_ThatIsNew_LeavesNoAliases() =>
+        Assert.Empty(Changes(new TestReport().Finds(TestReport.ScopeOf(Cart), "CVE-1", suppression: "accepted", aliases: ["GHSA-1"])).Aliases);
 }

@@ -47,6 +47,17 @@ public class ConfirmationTests
         Assert.Equal(ItemEventKind.Returned, _store.Items[1].Events[^1]);
     }
 
+    [Fact]
+    public void NobodyLooksForLong_ItsVariantsAreForgotten()
+    {
+        var (image, other) = (TestReport.ScopeOf("image", "1.0"), TestReport.ScopeOf("other"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(image, "CVE-1").Examines(image));
+
+        Send(new TestReport { ReceivedAt = 200 * Day }.Examines(other));
+
+        Assert.Empty(_store.VariantsOf(image));
+    }
+
     [Theory]
     [InlineData(true, 90)]
     [InlineData(false, 0)]

@@ -168,5 +168,14 @@ public class IdentityTests : ComparisonCases
         Assert.Null(_store.Find(new Scope("vulnerability", "shop", "never")));
     }
 
+    [Fact]
+    public void FindingInAFormerScopeThatNobodyKnows_OpensThere()
+    {
+        var former = new Scope("vulnerability", "shop", "former") { IsFormer = true };
+
+        Assert.Equal((1, 0, 0), Counts(Send(new TestReport().Finds(former, "CVE-1").Examines(former))));
+        Assert.Equal((0, 1, 0), Counts(Send(new TestReport().Examines(former))));
+    }
+
     private static FindingKey Former(string check) => new(TestReport.Scheme, "vulnerability", check, Cart, "pkg");
 }

@@ -66,6 +66,10 @@ public class ObservationTableTests
     [InlineData(0, 0, 1, 0, 0, false)]
     [InlineData(0, 0, 0, 1, 0, false)]
     [InlineData(0, 0, 0, 0, 1, false)]
+    [InlineData(1, 1, 0, 0, 0, false)] // nothing makes up for another
+    [InlineData(0, 1, 1, 0, 0, false)]
+    [InlineData(0, 0, 1, 1, 0, false)]
+    [InlineData(0, 0, 0, 1, 1, false)]
     public void Tally_ChangedNothing(long opened, long reopened, long changed, long @fixed, long gone, bool nothing) => Assert.Equal(
         nothing, new ItemTally { New = opened, Reopened = reopened, Changed = changed, Fixed = @fixed, Gone = gone, Unchanged = 5, Suppressed = 5 }.ChangedNothing);
 

@@ -46,6 +46,15 @@ public class OtherKeyTests : ComparisonCases
     }
 
     [Fact]
+    public void SeveralAliases_OneKnown_IsTheSameItem()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        Send(new TestReport().Finds(cart, "GHSA-1").Examines(cart));
+
+        Assert.Equal((0, 0, 0), Counts(Send(new TestReport().Finds(cart, "CVE-1", aliases: ["GHSA-1", "GHSA-2"]).Examines(cart))));
+    }
+
+    [Fact]
     public void OtherIdsOfAKnownItem_InOneReport_AreThatItem()
     {
         var cart = TestReport.ScopeOf(Cart);

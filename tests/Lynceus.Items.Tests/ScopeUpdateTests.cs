@@ -35,7 +35,10 @@ public class ScopeUpdateTests : ComparisonCases
     public void SubjectOfAList_IsDatedByTheList()
     {
         var cart = TestReport.ScopeOf(Cart, listing: "o");
-        Assert.Null(Update(new TestReport { StatedAt = 5, ReceivedAt = 5 }.Examines(cart).Lists("o", Shop)).Looked);
+        var list = new TestReport { StatedAt = 5, ReceivedAt = 5 }.Examines(cart).Lists("o", Shop);
+        Assert.Null(Update(list).Looked);
+        Send(list);
+        Assert.Null(Update(list).Looked);
 
         // Once it was dated by itself, that time is forgotten when a list dates it; a list without a time cannot.
         Send(new TestReport { StatedAt = 6, ReceivedAt = 6 }.Examines(cart));
@@ -72,6 +75,25 @@ public class ScopeUpdateTests : ComparisonCases
     [Fact]
     public void NewSubjectThatFailed_InItsFirstList_IsOlderThanEverything() =>
         Assert.Equal((0, 0), Update(new TestReport { StatedAt = 9, ReceivedAt = 9 }.Fails(TestReport.ScopeOf(Cart, listing: "o")).Lists("o", Shop)).Looked);
+
+    [Fact]
+    public void SubjectThatFailed_InAList_WasLookedAtWhenItWasBefore()
+    {
+        var cart = TestReport.ScopeOf(Cart, listing: "o");
+        Send(new TestReport { ReceivedAt = 5 }.Examines(cart));
+
+        Assert.Equal((0, 5 * Minute), Update(new TestReport { StatedAt = 9, ReceivedAt = 9 }.Fails(cart).Lists("o", Shop)).Looked);
+    }
+
+    [Fact]
+    public void SubjectThatFailedInTheNewestList_IsDatedByItself_WhenAnOlderListLookedAtIt()
+    {
+        var cart = TestReport.ScopeOf(Cart, listing: "o");
+        Send(new TestReport { StatedAt = 5, ReceivedAt = 5 }.Examines(cart));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Fails(cart).Lists("o", Shop));
+
+        Assert.Equal((10 * Minute, 10 * Minute), Update(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Examines(cart).Lists("o", Shop)).Looked);
+    }
 
     [Fact]
     public void SubjectThatFailed_WithFindings_WasLookedAtAllTheSame()
@@ -143,6 +165,8 @@ public class ScopeUpdateTests : ComparisonCases
 
         Assert.Empty(Update(new TestReport { StatedAt = 5, ReceivedAt = 5 }.Fails(a)).Variants);
         Assert.Empty(Update(new TestReport { StatedAt = 5, ReceivedAt = 5 }.Fails(TestReport.ScopeOf(Cart, "new"))).Variants);
+        Send(new TestReport { StatedAt = 2, ReceivedAt = 2 }.Ends(b));
+        Assert.Empty(Update(new TestReport { StatedAt = 5, ReceivedAt = 5 }.Fails(a)).Variants);
     }
 
     [Fact]
@@ -168,6 +192,73 @@ public class ScopeUpdateTests : ComparisonCases
     }
 
     [Fact]
+    public void VariantOfAList_ThatFailed_IsAsOldAsTheListBefore()
+    {
+        var (a, pay) = (TestReport.ScopeOf(Cart, "a", "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport { StatedAt = 5, ReceivedAt = 5 }.Examines(pay).Lists("o", Shop));
+        Send(new TestReport { ReceivedAt = 6 }.Examines(a));
+
+        Assert.Equal([new KnownVariant("a", 5 * Minute, 6 * Minute, null)], Update(new TestReport { StatedAt = 9, ReceivedAt = 9 }.Fails(a).Lists("o", Shop)).Variants);
+    }
+
+    [Fact]
+    public void VariantThatFailed_BesideANewOne_IsWrittenOnce_WithASetOfItsOwn()
+    {
+        var (a, b) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Examines(a));
+
+        var update = Update(new TestReport { ReceivedAt = 2 }.Finds(a, "CVE-2").Fails(a).Finds(b, "CVE-3").Examines(b));
+
+        Assert.Equal([("a", "1,2"), ("b", "3")], Shown(update));
+    }
+
+    [Fact]
+    public void NewVariantThatFailed_HasASetOfItsOwn_BesideTheOneThatWasExamined()
+    {
+        var (a, b) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+
+        Assert.Equal([("a", "1"), ("b", "2")], Shown(Update(new TestReport().Finds(a, "CVE-1").Examines(a).Finds(b, "CVE-2").Fails(b))));
+    }
+
+    [Fact]
+    public void NewVariantThatFailed_BesideTheLastOneThatIsToldToHaveEnded_BothLive()
+    {
+        var (a, b) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Examines(a));
+
+        var update = Update(new TestReport { ReceivedAt = 2 }.Finds(b, "CVE-2").Fails(b).Ends(a));
+
+        Assert.Equal([("a", "1"), ("b", "2")], Shown(update));
+        Assert.Empty(update.EndedVariants);
+    }
+
+    [Fact]
+    public void VariantThatIsCleanAgain_WasLookedAtNow()
+    {
+        var a = TestReport.ScopeOf(Cart, "a");
+        Send(new TestReport { StatedAt = 1, ReceivedAt = 1 }.Examines(a));
+
+        Assert.Equal([new KnownVariant("a", 1 * Minute, 5 * Minute, null)], Update(new TestReport { ReceivedAt = 5 }.Examines(a)).Variants);
+    }
+
+    [Fact]
+    public void VariantsItems_ThatChangeAtTheSameTime_AreWritten()
+    {
+        var (a, b) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { StatedAt = 5, ReceivedAt = 5 }.Finds(a, "CVE-1").Examines(a, b));
+
+        Assert.Equal([("a", "2")], Shown(Update(new TestReport { StatedAt = 5, ReceivedAt = 6 }.Finds(a, "CVE-2").Examines(a))));
+    }
+
+    [Fact]
+    public void VariantsOwnTime_IsWritten_AndNotTheReports()
+    {
+        var variant = Assert.Single(Update(new TestReport { StatedAt = 9, ReceivedAt = 9 }.Examines(TestReport.ScopeOf(Cart, "a", at: 5))).Variants);
+
+        Assert.Equal((5 * Minute, 9 * Minute), (variant.StatedAt, variant.LookedAt));
+    }
+
+    [Fact]
     public void VariantsTime_AheadOfTheReceipt_CountsAsTheReceipt()
     {
         var variant = Assert.Single(Update(new TestReport { ReceivedAt = 9 }.Examines(TestReport.ScopeOf(Cart, "a", at: 50))).Variants);
@@ -180,6 +271,7 @@ public class ScopeUpdateTests : ComparisonCases
     {
         var (whole, a, b) = (TestReport.ScopeOf(Cart), TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
         Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Examines(a, b));
+        Assert.Empty(Update(new TestReport { ReceivedAt = 2 }.Examines(whole, a)).Variants);
 
         var update = Update(new TestReport { ReceivedAt = 2 }.Finds(whole, "CVE-1").Examines(whole));
 

@@ -177,6 +177,7 @@ public class TimeTests : ComparisonCases
         Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(current).Lists("o", Shop));
 
         Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(old, "CVE-1").Examines(old).Decide(_store));
+        Assert.IsType<ComparisonResult.Changes>(new TestReport { StatedAt = 20, ReceivedAt = 30 }.Finds(old, "CVE-1").Examines(old).Decide(_store));
     }
 
     [Fact]
@@ -186,7 +187,7 @@ public class TimeTests : ComparisonCases
         Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(variant, "CVE-1").Examines(variant));
 
         Assert.Equal(0, Send(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Examines(pay).Lists("o", Shop)).Gone);
-        Assert.Equal(1, Send(new TestReport { StatedAt = 21, ReceivedAt = 31 }.Examines(pay).Lists("o", Shop)).Gone);
+        Assert.Equal(1, Send(new TestReport { StatedAt = 20, ReceivedAt = 31 }.Examines(pay).Lists("o", Shop)).Gone);
     }
 
     [Fact]
@@ -226,5 +227,53 @@ public class TimeTests : ComparisonCases
         Send(new TestReport { StatedAt = 100 + year, ReceivedAt = 100 + year }.Finds(cart, "CVE-1").Finds(pay, "CVE-1").Examines(cart, pay).Lists("objects", Extent.Cluster));
 
         Assert.Equal((0, 0, 1), Counts(Send(new TestReport { StatedAt = 101, ReceivedAt = 101 }.Finds(cart, "CVE-1").Examines(cart).Lists("objects", Extent.Cluster))));
+    }
+
+    [Fact]
+    public void SubjectsOwnTime_Counts_AndNotTheReports()
+    {
+        Scope CartAt(long at) => TestReport.ScopeOf(Cart, at: at);
+        Send(new TestReport { StatedAt = 60, ReceivedAt = 60 }.Examines(CartAt(40)));
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 70, ReceivedAt = 70 }.Finds(CartAt(30), "CVE-1").Examines(CartAt(30)).Decide(_store));
+    }
+
+    [Fact]
+    public void VariantWithoutATime_IsAsOldAsTheListThatWouldNameIt()
+    {
+        var (a, pay) = (TestReport.ScopeOf(Cart, "a", "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Examines(pay).Lists("o", Shop));
+        Send(new TestReport { ReceivedAt = 21 }.Examines(a));
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(a, "CVE-1").Examines(a).Decide(_store));
+        Assert.IsType<ComparisonResult.Changes>(new TestReport { StatedAt = 20, ReceivedAt = 30 }.Finds(a, "CVE-1").Examines(a).Decide(_store));
+    }
+
+    [Fact]
+    public void SubjectWithoutATime_IsOlderThanEveryReport()
+    {
+        var cart = TestReport.ScopeOf(Cart);
+        Send(new TestReport { ReceivedAt = 20 }.Examines(cart));
+
+        Assert.Equal(1, Send(new TestReport { StatedAt = 10, ReceivedAt = 30 }.Finds(cart, "CVE-1").Examines(cart)).New);
+    }
+
+    [Fact]
+    public void SubjectDatedByItsList_OlderReportOfIt_IsSuperseded()
+    {
+        var cart = TestReport.ScopeOf(Cart, listing: "o");
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(cart, "CVE-1").Examines(cart).Lists("o", Shop));
+
+        Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 19, ReceivedAt = 30 }.Examines(cart).Decide(_store));
+        Assert.Equal(1, Send(new TestReport { StatedAt = 20, ReceivedAt = 30 }.Examines(cart)).Fixed);
+    }
+
+    [Fact]
+    public void ListOfTheSameTime_EndsASubject()
+    {
+        var (cart, pay) = (TestReport.ScopeOf(Cart, listing: "o"), TestReport.ScopeOf(Pay, listing: "o"));
+        Send(new TestReport { StatedAt = 20, ReceivedAt = 20 }.Finds(cart, "CVE-1").Examines(cart));
+
+        Assert.Equal(1, Send(new TestReport { StatedAt = 20, ReceivedAt = 30 }.Examines(pay).Lists("o", Shop)).Gone);
     }
 }

@@ -104,5 +104,13 @@ public class TriageTests
     [Fact]
     public void Between_Undecided_TakenBackAgain_IsNothing() => Assert.Empty(Triage.Between(Triage.None, Triage.None.Resolve(Resolution.Open, "x", null, "mira", 1), "x"));
 
+    [Fact]
+    public void Reasons_NameTheItem_AndWhatWasSaid()
+    {
+        Assert.Equal("Decided for item 7, the same weakness: why", ItemReasons.DecidedFor(7, "why"));
+        Assert.Equal("Decided before for the same weakness: why", ItemReasons.DecidedBefore("why"));
+        Assert.Equal("Taken over from item 7.", ItemReasons.TakenOver(7, null));
+    }
+
     private static long Day(int day) => new DateTimeOffset(2026, 3, day, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

@@ -52,7 +52,7 @@ public class VariantTests : ComparisonCases
         const long Day = 24 * 60;
         var (a, b) = (TestReport.ScopeOf("postgres", "14"), TestReport.ScopeOf("postgres", "16"));
         Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Examines(a));
-        Assert.Equal((0, 0, 0), Counts(Send(new TestReport { ReceivedAt = 8 * Day }.Examines(b))));
+        Assert.Equal((0, 0, 0), Counts(Send(new TestReport { ReceivedAt = (8 * Day) + 1 }.Examines(b))));
 
         Assert.Equal((0, 0, 1), Counts(Send(new TestReport { ReceivedAt = (8 * Day) + 2 }.Examines(b))));
         Assert.Contains("14", _store.Items[1].Reason, StringComparison.Ordinal);
@@ -123,6 +123,7 @@ public class VariantTests : ComparisonCases
         Send(new TestReport { StatedAt = 50, ReceivedAt = 50 }.Finds(b, "CVE-1").Examines(b));
 
         Assert.IsType<ComparisonResult.Superseded>(new TestReport { StatedAt = 40, ReceivedAt = 60 }.Examines(b).Decide(_store));
+        Assert.IsType<ComparisonResult.Changes>(new TestReport { StatedAt = 50, ReceivedAt = 60 }.Examines(b).Decide(_store));
         Assert.Equal((0, 0, 0), Counts(Send(new TestReport { StatedAt = 20, ReceivedAt = 60 }.Examines(a))));
         Assert.Equal((0, 1, 0), Counts(Send(new TestReport { StatedAt = 61, ReceivedAt = 61 }.Examines(b))));
     }
@@ -219,7 +220,7 @@ public class VariantTests : ComparisonCases
     public void WholeThatFailed_ClosesNothing_WhateverItsVariantsSay()
     {
         var (whole, a, b) = (TestReport.ScopeOf(Cart), TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
-        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Finds(b, "CVE-2").Examines(a, b));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Finds(b, "CVE-2").Finds(b, "CVE-3").Examines(a, b));
 
         var tally = Send(new TestReport { ReceivedAt = 2 }.Fails(whole).Examines(a));
 
@@ -261,5 +262,69 @@ public class VariantTests : ComparisonCases
 
         Assert.Empty(Changes(new TestReport { ReceivedAt = 2 }.Finds(b, "CVE-1").Examines(b)).Updated);
         Assert.Empty(Changes(new TestReport { ReceivedAt = 2 }.Finds(b, "CVE-1", fix: "1.3").Examines(b)).Updated);
+    }
+
+    [Fact]
+    public void FindingOfAWholeThatFailed_IsNotClosedByTheEndOfAVariant_AndIsByALook()
+    {
+        var (whole, a, b) = (TestReport.ScopeOf(Cart), TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { ReceivedAt = 1 }.Examines(a, b));
+        Send(new TestReport { ReceivedAt = 2 }.Finds(whole, "CVE-1").Fails(whole));
+
+        Assert.Equal((0, 0, 0), Counts(Send(new TestReport { ReceivedAt = 3 }.Ends(a))));
+        Assert.Equal((0, 1, 0), Counts(Send(new TestReport { ReceivedAt = 4 }.Examines(b))));
+    }
+
+    [Fact]
+    public void FindingOfAWholeThatFailed_WithTwoVariants_IsFixedByALookAtOne()
+    {
+        var (whole, a, b) = (TestReport.ScopeOf(Cart), TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { ReceivedAt = 1 }.Examines(a, b));
+        Send(new TestReport { ReceivedAt = 2 }.Finds(whole, "CVE-1").Fails(whole));
+
+        Assert.Equal((0, 1, 0), Counts(Send(new TestReport { ReceivedAt = 3 }.Examines(a))));
+    }
+
+    [Fact]
+    public void VariantThatFailed_LeavesWhatItShowedUnconfirmed()
+    {
+        var (a, b) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1").Examines(a, b));
+
+        Assert.Equal(1, Send(new TestReport { ReceivedAt = 2 }.Fails(a)).Unconfirmed);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void EndedVariant_ClosesAllThatItShowed_HoweverMuch(int count)
+    {
+        var (a, b) = (TestReport.ScopeOf(Cart, "a"), TestReport.ScopeOf(Cart, "b"));
+        var report = new TestReport { ReceivedAt = 1 }.Finds(b, "CVE-b").Examines(a, b);
+        for (var i = 0; i < count; i++)
+        {
+            report.Finds(a, $"CVE-{i}");
+        }
+
+        Send(report);
+
+        Assert.Equal((0, count, 0), Counts(Send(new TestReport { ReceivedAt = 2 }.Ends(a))));
+    }
+
+    [Fact]
+    public void OtherVariantsMilderWords_UnderANewKey_ChangeTheKeyAlone()
+    {
+        var (a, b) = (TestReport.ScopeOf("postgres", "14"), TestReport.ScopeOf("postgres", "16"));
+        Send(new TestReport { ReceivedAt = 1 }.Finds(a, "CVE-1", fix: "1.2").Examines(a));
+        var raised = TestReport.Scheme with { Version = 2 };
+
+        var updated = Assert.Single(Changes(
+            new TestReport { ReceivedAt = 2 }.Finds(b, "CVE-1", 0.5, scheme: raised, category: Category.Reliability).Examines(b)).Updated);
+
+        Assert.Equal((null, 0, SeverityBand.High), (updated.Event, updated.Row, updated.Band));
+        Assert.Equal((true, Category.Security, _store.Items[1].Known.EvidenceHash), (updated.IsFixable, updated.Category, updated.EvidenceHash));
+        Assert.NotNull(updated.Rekeyed);
     }
 }

@@ -89,7 +89,6 @@ internal sealed class ObjectStream<TDraft>(
     {
         if (cursor.TokenType != JsonTokenType.StartObject)
         {
-            cursor.Skip();
             Skip(pointer, "This is not an object.");
             return null;
         }

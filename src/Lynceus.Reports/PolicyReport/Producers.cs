@@ -25,7 +25,7 @@ internal sealed class Producers
         }
 
         seen.Kinds.Add(kind);
-        seen.Newest = seen.Newest is { } newest && !(time > newest) ? newest : time ?? seen.Newest;
+        seen.Newest = seen.Newest is { } newest && !(time > newest) ? newest : time;
     }
 
     /// <summary>States the lists that producers have left, beside those that the report walked.</summary>

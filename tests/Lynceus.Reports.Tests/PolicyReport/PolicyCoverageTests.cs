@@ -9,6 +9,7 @@ public class PolicyCoverageTests
 
     [Theory]
     [InlineData(Failing + ",7", "", "Some of its results could not be read.")]
+    [InlineData(Failing + """,7,{"policy":"q","result":"error"}""", "", "Some of its results could not be read.")]
     [InlineData(Failing, ""","configuration":{"limits":{"maxResults":1}}""", "The report is limited to 1 results.")]
     [InlineData(Failing, ""","summary":{"fail":2}""", "The report does not list all that it counts.")]
     [InlineData(Failing, ""","summary":{"fail":1,"warn":1}""", "The report does not list all that it counts.")]

@@ -61,6 +61,24 @@ public class PolicyListTests
     }
 
     [Fact]
+    public void List_OfBothGroupsTheNewOneFirst_SpeaksForEachByItself()
+    {
+        var report = Translated.Text(List(Report(New, "kyverno", "pay", "pay"), Report(Old, "kyverno", "shop", "cart")));
+
+        Assert.Equal(["openreports.io/Report", "wgpolicyk8s.io/PolicyReport"], report.Lists.Select(static l => l.Listing));
+    }
+
+    [Fact]
+    public void List_WithProducersOfWhichOneLooksLikeTheOtherEscaped_TellsThemApart()
+    {
+        var report = Translated.Text(List(Report(New, "image/scanner", "shop", "cart"), Report(New, "image%2Fscanner", "shop", "db")));
+
+        Assert.Equal(
+            ["openreports.io/Report/image%2Fscanner", "openreports.io/Report/image%252fscanner"],
+            report.CurrentExaminations.Select(static s => s.Listing).Distinct());
+    }
+
+    [Fact]
     public void List_OfClusterReports_IsCompleteAndSpeaksForClusterReportsAlone()
     {
         var report = Translated.Text(List(Report("openreports.io/v1alpha1/ClusterReport", "kyverno", "", "shop").Replace("Deployment", "Namespace")));

@@ -66,6 +66,57 @@ public class SarifCoverageTests
         Assert.Equal(["Brontes"], report.ExaminedScopes.Select(s => s.Key));
     }
 
+    [Theory]
+    [InlineData(""" "invocations":{} """)]
+    [InlineData(""" "invocations":[7,{"executionSuccessful":true}] """)]
+    [InlineData(""" "automationDetails":7 """)]
+    [InlineData(""" "automationDetails":{"description":{"text":"x"}} """)]
+    [InlineData(""" "versionControlProvenance":{} """)]
+    [InlineData(""" "versionControlProvenance":[7,{"revisionId":"x"}] """)]
+    [InlineData(""" "properties":7 """)]
+    public void Translate_RunWithPropertiesOfOtherTypes_IsExaminedAllTheSame(string property)
+    {
+        var report = Translated.Text(File(Run("Argus", $"{property},\"results\":[{Result}]")));
+
+        Assert.Single(report.Findings);
+        Assert.Equal([new Scope("sarif", "", "Argus")], report.Examinations);
+    }
+
+    [Fact]
+    public void Translate_UnreadableFirstResult_IsNamedForWhatItIs()
+    {
+        const string Broken = """ "results":[{"ruleId":"R","message":{"text":"\ud800"}}] """;
+        const string Failed = """ "invocations":[{"executionSuccessful":false}], """;
+
+        var worked = Translated.Text(File(Run("Argus", Broken)));
+        var failed = Translated.Text(File(Run("Argus", Failed + Broken)));
+
+        Assert.Equal("A result of the run was skipped.", Assert.Single(worked.NotExaminedScopes).Reason);
+        Assert.Equal("The tool says that its run failed.", Assert.Single(failed.NotExaminedScopes).Reason);
+    }
+
+    [Fact]
+    public void Translate_FailedRunThatLacksMore_GivesItsFailure()
+    {
+        const string Failed = """ "invocations":[{"executionSuccessful":false}] """;
+
+        var silent = Translated.Text(File(Run("Argus", Failed)));
+        var broken = Translated.Text(File(Run("Argus", Failed + ""","automationDetails":{"id":"\ud800"}""")));
+
+        Assert.Equal("The tool says that its run failed.", Assert.Single(silent.NotExaminedScopes).Reason);
+        Assert.Equal("The tool says that its run failed.", Assert.Single(broken.NotExaminedScopes).Reason);
+    }
+
+    [Theory]
+    [InlineData("2026-03-02T10:00:00Z", "2026-03-04T10:00:00Z", 4)]
+    [InlineData("2026-03-02T10:00:00Z", "soon", 2)]
+    public void Translate_SeveralInvocations_EndWithTheLastThatSaysWhen(string first, string second, int day)
+    {
+        var report = Translated.Text(File(Run("Argus", $$""" "invocations":[{"endTimeUtc":"{{first}}"},{"endTimeUtc":"{{second}}"}],"results":[] """)));
+
+        Assert.Equal(day, report.Summary.GeneratedAt!.Value.Day);
+    }
+
     [Fact]
     public void Translate_RunThatIsNoObject_IsSkippedAndTheOthersCount()
     {

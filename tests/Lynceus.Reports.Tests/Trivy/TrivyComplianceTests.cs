@@ -85,6 +85,7 @@ public class TrivyComplianceTests
 
         Assert.Equal("The report does not name the image that was scanned.", unnamed.ClosesNothingBecause);
         Assert.Empty(unnamed.ExaminedScopes);
+        Assert.Equal("Image///docker-cis", Assert.Single(unnamed.NotExaminedScopes).Scope.Key);
         var scope = Assert.Single(named.Examinations);
         Assert.Equal(("Image//shop/cart/docker-cis", "1.4"), (scope.Key, scope.Variant));
         Assert.Null(named.ClosesNothingBecause);

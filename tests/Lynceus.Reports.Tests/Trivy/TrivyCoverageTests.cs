@@ -3,6 +3,7 @@ namespace Lynceus.Reports.Tests.Trivy;
 public class TrivyCoverageTests
 {
     private const string All = "vulnerability,misconfiguration,secret,license,custom";
+    private const string Service = """{"Namespace":"shop","Kind":"Service","Name":"cart"}""";
 
     [Fact]
     public void Translate_VulnerabilityScanOnly_DoesNotExamineSecrets()
@@ -183,24 +184,38 @@ public class TrivyCoverageTests
 
     // What an element that cannot be read stands for may be open still.
     [Theory]
-    [InlineData("""{"Class":"os-pkgs","Type":"alpine","Vulnerabilities":[7]}""", "/Results/0/Vulnerabilities/0", "vulnerability")]
-    [InlineData("""{"Class":"os-pkgs","Type":"alpine","Vulnerabilities":[{"PkgName":"musl"}]}""", "/Results/0/Vulnerabilities/0", "vulnerability")]
-    [InlineData("""{"Class":"license","Licenses":[{}]}""", "/Results/0/Licenses/0", "license")]
-    [InlineData("""{"Class":"custom","Vulnerabilities":[7]}""", "/Results/0/Vulnerabilities/0", "custom")]
-    [InlineData("""{"Class":"os-pkgs","Type":"alpine","ExperimentalModifiedFindings":[{}]}""", "/Results/0/ExperimentalModifiedFindings/0", All)]
-    [InlineData("""{"Class":"os-pkgs","Type":"alpine","Target":"\ud800"}""", "/Results/0", All)]
-    [InlineData("7", "/Results/0", All)]
-    public void Translate_UnreadablePart_LeavesItsFamiliesUnexamined(string broken, string pointer, string families)
+    [InlineData("""{"Class":"os-pkgs","Type":"alpine","Vulnerabilities":[7]}""", "/Results/0/Vulnerabilities/0", "It is not an object.", "vulnerability")]
+    [InlineData("""{"Class":"os-pkgs","Type":"alpine","Vulnerabilities":[7,[8]]}""", "/Results/0/Vulnerabilities/0", "It is not an object.", "vulnerability")]
+    [InlineData("""{"Class":"license","Licenses":[{}]}""", "/Results/0/Licenses/0", "The license has no Name.", "license")]
+    [InlineData("""{"Class":"custom","Vulnerabilities":[[7]]}""", "/Results/0/Vulnerabilities/0", "It is not an object.", "custom")]
+    [InlineData("""{"Class":"os-pkgs","Type":"alpine","ExperimentalModifiedFindings":[{}]}""", "/Results/0/ExperimentalModifiedFindings/0", "It says neither what it is nor what it is about.", All)]
+    [InlineData("""{"Class":"os-pkgs","Type":"alpine","Target":"\ud800"}""", "/Results/0", "A text is not valid UTF-8 or has a lone surrogate.", All)]
+    [InlineData("7", "/Results/0", "A result is not an object.", All)]
+    [InlineData("[[7]]", "/Results/0", "A result is not an object.", All)]
+    public void Translate_UnreadablePart_LeavesItsFamiliesUnexamined(string broken, string pointer, string reason, string families)
     {
         var report = Translated.Text($$"""
             {"SchemaVersion":2,"ArtifactName":"infra","ArtifactType":"filesystem","Results":[{{broken}},{"Class":"config","Type":"terraform"},{"Class":"secret"}]}
             """);
 
-        Assert.Equal(pointer, Assert.Single(report.Skips).Pointer);
+        Assert.Equal((pointer, reason), report.Skips[0]);
         Assert.Equal(families, string.Join(',', report.NotExaminedScopes.Select(s => s.Scope.Family)));
         Assert.All(report.NotExaminedScopes, s => Assert.Equal(("Filesystem//infra", "A part of its results could not be read."), (s.Scope.Key, s.Reason)));
         Assert.Equal(families == All ? [] : ["misconfiguration", "secret"], report.ExaminedScopes.Select(s => s.Family));
         Assert.Null(report.ClosesNothingBecause);
+    }
+
+    [Fact]
+    public void Translate_UnreadableResultOfAnArray_CostsTheOthersNothing()
+    {
+        var report = Translated.Text("""
+            [{"Target":"redis:6 (debian 10.4)","Type":"debian"},{"Class":"\ud800","Type":"x","Vulnerabilities":[{"VulnerabilityID":"CVE-1","PkgName":"a"}]},
+             {"Target":"redis:6 (debian 10.4)","Type":"debian","Vulnerabilities":[{"VulnerabilityID":"CVE-2","PkgName":"a"}]}]
+            """, "trivy");
+
+        Assert.Equal("/1", Assert.Single(report.Skips).Pointer);
+        Assert.Equal("CVE-2", Assert.Single(report.Findings).CheckId);
+        Assert.Equal(All, string.Join(',', report.NotExaminedScopes.Select(s => s.Scope.Family)));
     }
 
     [Theory]
@@ -208,7 +223,6 @@ public class TrivyCoverageTests
     [InlineData("\"Results\":[],\"Error\":\"\\ud800\"", "/Resources/1")]
     public void Translate_UnreadablePartOfAResource_LeavesThisOneUnexamined(string rest, string pointer)
     {
-        const string Service = """{"Namespace":"shop","Kind":"Service","Name":"cart"}""";
         var report = Translated.Text(TrivySamples.Cluster.Replace(Service, Service[..^1] + "," + rest + "}"));
 
         Assert.Equal(pointer, Assert.Single(report.Skips).Pointer);
@@ -218,18 +232,60 @@ public class TrivyCoverageTests
     }
 
     [Theory]
-    [InlineData("""{"Namespace":"shop","Kind":"Service","Name":"cart","Error":"\ud800"}""")]
-    [InlineData("""{"Namespace":"shop","Kind":"Service","Name":"cart","Results":[],"Error":"\ud800"}""")]
-    [InlineData("""{"Namespace":"shop","Kind":"Service","Results":[]}""")]
-    [InlineData("""{"Namespace":"shop","Name":"cart","Results":[]}""")]
-    [InlineData("7")]
-    public void Translate_ResourceThatIsSkipped_LeavesTheListsUnproven(string resource)
+    [InlineData("""{"Namespace":"shop","Kind":"Service","Name":"cart","Error":"\ud800"}""", "A text is not valid UTF-8 or has a lone surrogate.")]
+    [InlineData("""{"Namespace":"shop","Kind":"Service","Name":"cart","Results":[],"Error":"\ud800"}""", "A text is not valid UTF-8 or has a lone surrogate.")]
+    [InlineData("""{"Namespace":"shop","Kind":"Service","Results":[]}""", "The resource has no Kind or Name.")]
+    [InlineData("""{"Namespace":"shop","Name":"cart","Results":[]}""", "The resource has no Kind or Name.")]
+    [InlineData("7", "A resource is not an object.")]
+    [InlineData("[[7]]", "A resource is not an object.")]
+    public void Translate_ResourceThatIsSkipped_LeavesTheListsUnproven(string resource, string reason)
     {
-        var report = Translated.Text(TrivySamples.Cluster.Replace("""{"Namespace":"shop","Kind":"Service","Name":"cart"}""", resource));
+        var report = Translated.Text(TrivySamples.Cluster.Replace(Service, resource));
 
-        Assert.Equal("/Resources/1", Assert.Single(report.Skips).Pointer);
+        Assert.Equal([("/Resources/1", reason)], report.Skips);
         Assert.Empty(report.Lists);
         Assert.Contains(report.ExaminedScopes, s => s.Key == "Deployment/shop/cart");
+    }
+
+    [Theory]
+    [InlineData("""{"Kind":"Deployment","Name":"pay","Results":RESULTS,"Namespace":"shop"}""")]
+    [InlineData("""{"Namespace":"shop","Name":"pay","Results":RESULTS,"Kind":"Deployment"}""")]
+    [InlineData("""{"Namespace":"shop","Kind":"Deployment","Results":RESULTS,"Name":"pay"}""")]
+    [InlineData("""{"Results":RESULTS,"Name":"pay","Kind":"Deployment","Namespace":"shop"}""")]
+    [InlineData("""{"Metadata":["x"],"Results":RESULTS,"Name":"pay","Kind":"Deployment","Namespace":"shop"}""")]
+    public void Translate_NamesBehindTheResults_AreThoseOfTheResource(string resource)
+    {
+        const string Results = """[{"Target":"Deployment/pay","Class":"config","Type":"kubernetes","Misconfigurations":[{"ID":"KSV001","Title":"t","Severity":"LOW"}]}]""";
+        var named = resource.Replace("RESULTS", Results);
+
+        var report = Translated.Text(TrivySamples.Cluster.Replace(Service, named + "," + named.Replace("pay", "web")));
+
+        Assert.Empty(report.Skips);
+        Assert.Equal(["Deployment/shop/pay", "Deployment/shop/web"], report.Findings.TakeLast(2).Select(f => f.Scope.Key));
+        Assert.Contains(new Scope("misconfiguration", "shop", "Deployment/shop/web"), report.ExaminedScopes);
+        Assert.DoesNotContain(report.ExaminedScopes, s => s.Namespace.Length == 0);
+    }
+
+    [Fact]
+    public void Translate_WorkloadThatFailsFirstAndThenWorks_IsNotExamined()
+    {
+        const string Failed = """{"Namespace":"shop","Kind":"ReplicaSet","Name":"web-7d9f8cb5b4","Error":"timed out"},{"Namespace":"shop","Kind":"ReplicaSet","Name":"web-5bd4c6f79","Results":[]}""";
+        var report = Translated.Text(TrivySamples.Cluster.Replace(Service, Failed));
+
+        Assert.DoesNotContain(report.ExaminedScopes, s => s.Key == "Deployment/shop/web");
+        Assert.Contains((new Scope("vulnerability", "shop", "Deployment/shop/web"), "timed out"), report.NotExaminedScopes);
+    }
+
+    // The class says what was scanned; only where there is none do the findings.
+    [Theory]
+    [InlineData("""{"Target":"a.env","Secrets":[{"RuleID":"mine","Severity":"HIGH"}]}""", "secret")]
+    [InlineData("""{"Target":"a.env","Class":"os-pkgs","Type":"alpine","Secrets":[{"RuleID":"mine","Severity":"HIGH"}]}""", "vulnerability")]
+    public void Translate_ResultWithoutClass_WasScannedForWhatItShows(string result, string families)
+    {
+        var report = Translated.Text($$"""{"SchemaVersion":2,"ArtifactName":"infra","ArtifactType":"filesystem","Results":[{{result}}]}""");
+
+        Assert.Single(report.Findings);
+        Assert.Equal(families, string.Join(',', report.ExaminedScopes.Select(s => s.Family)));
     }
 
     [Theory]

@@ -101,6 +101,35 @@ public class TrivyStreamTests
         Assert.NotNull(Translated.Text($"[{Clean},{Clean}]").ClosesNothingBecause);
     }
 
+    [Theory]
+    [InlineData("{0}{1}")]
+    [InlineData("[{0},{1}]")]
+    public void Translate_TimeBehindTheResults_IsThatOfItsOwnReport(string format)
+    {
+        const string Time = "\"CreatedAt\":\"2026-10-01T10:00:00Z\",";
+        var late = Cart.Replace(Time, "").TrimEnd()[..^1] + "," + Time[..^1] + "}";
+
+        var report = Translated.Text(string.Format(null, format, late, Web));
+
+        Assert.Equal([1, 2], report.Examinations.Select(s => s.Time?.Day));
+    }
+
+    [Fact]
+    public void Translate_SeveralResultsBehindAReport_AreExamined()
+    {
+        const string Redis = """{"Target":"redis:6 (debian 10.4)","Type":"debian"}""";
+
+        Assert.Equal(["Image//shop/cart", "Image//redis"], Translated.Text($"[{Cart},{Redis},{Redis}]").ExaminedScopes.Select(s => s.Key));
+    }
+
+    [Fact]
+    public void Translate_ReportBehindABenchmark_IsReadByItsOwnNames()
+    {
+        var report = Translated.Text(TrivyComplianceTests.All + Pay);
+
+        Assert.Equal(["Benchmark//k8s-cis", "Image//shop/pay"], report.ExaminedScopes.Select(s => s.Key));
+    }
+
     [Fact]
     public void Translate_NoReportThatMayClose_GivesTheReasonOfTheFirst()
     {

@@ -59,6 +59,27 @@ public class OperatorCoverageTests
         Assert.Equal(["Deployment/shop/cart", "StatefulSet/shop/db"], report.Examinations.Select(static s => s.Key));
     }
 
+    [Fact]
+    public void Translate_ArrayWithAnObjectWithoutKind_ProvesNothing()
+    {
+        var report = Translated.Text($$"""[{{Cart}},{"apiVersion":"aquasecurity.github.io/v1alpha1","metadata":{"name":"a"} },{{Db}}]""");
+
+        Assert.Equal([("/1", "The object has no kind.")], report.Skips);
+        Assert.Empty(report.Lists);
+        Assert.Equal(2, report.Examinations.Count);
+    }
+
+    [Fact]
+    public void Translate_ListsByResourceName_GiveTheirObjectsTheKind()
+    {
+        const string Kind = "\"kind\":\"ConfigAuditReport\",";
+
+        var report = Translated.Text($$"""{"configauditreports.aquasecurity.github.io":[{{Cart.Replace(Kind, "")}},{{Db.Replace(Kind, "")}}]}""");
+
+        Assert.Empty(report.Skips);
+        Assert.Equal([("configuration", "ConfigAuditReport", Extent.OfNamespaces(["shop"]))], report.Lists);
+    }
+
     [Theory]
     [InlineData("SbomReport", 0)]
     [InlineData("ClusterSbomReport", 0)]

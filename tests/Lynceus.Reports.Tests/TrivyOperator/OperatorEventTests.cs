@@ -44,6 +44,7 @@ public class OperatorEventTests
     [InlineData("""{"type":"DELETED","object":OBJECT}""")]
     [InlineData("""{"kind":"AdmissionReview","request":{"kind":{"group":"aquasecurity.github.io"},"operation":"DELETE","object":null,"oldObject":OBJECT}}""")]
     [InlineData("""{"specversion":"1.0","data":{"verb":"delete","operatorObject":OBJECT}}""")]
+    [InlineData("""{"specversion":"1.0","type":"deleted","data":{"verb":"delete","operatorObject":OBJECT}}""")]
     public void Translate_DeletedObject_EndsItsVariantAndFindsNothing(string wrapper)
     {
         var report = Translated.Text(wrapper.Replace("OBJECT", Report("VulnerabilityReport", Vulnerabilities, container: "app")));
@@ -127,6 +128,17 @@ public class OperatorEventTests
         var (pointer, reason) = Assert.Single(report.Skips);
         Assert.Equal("/1", pointer);
         Assert.Contains("watch ended with an error", reason);
+    }
+
+    [Fact]
+    public void Translate_BookmarkInACloudEvent_HoldsNoObject()
+    {
+        const string Mark = """{"type":"BOOKMARK","object":{"apiVersion":"aquasecurity.github.io/v1alpha1","kind":"ConfigAuditReport","metadata":{"resourceVersion":"9"}}}""";
+
+        var report = Translated.Text(Event("ADDED", Cart) + $$"""{"specversion":"1.0","type":"x","source":"y","id":"1","data":{{Mark}} }""");
+
+        Assert.Single(report.Examinations);
+        Assert.Empty(report.Skips);
     }
 
     [Fact]
