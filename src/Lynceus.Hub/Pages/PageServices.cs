@@ -78,7 +78,10 @@ internal static class PageServices
 
     /// <summary>A form of a page. Its antiforgery token is checked before, and the answer is a redirect, so that reloading does not send it again.</summary>
     public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) =>
-        endpoints.MapPost(pattern, handler).WithMetadata(new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription();
+        endpoints.MapPost(pattern, handler)
+            .WithMetadata(new RequireAntiforgeryTokenAttribute(), new PageForm())
+            .RequireRateLimiting(SignInLimit.FormPolicy)
+            .ExcludeFromDescription();
 
     private static bool IsPage(HttpRequest request) =>
         !AccessPaths.IsApi(request)

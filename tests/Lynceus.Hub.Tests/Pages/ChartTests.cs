@@ -108,5 +108,12 @@ public sealed class ChartTests
     [InlineData("//host/", false)]
     [InlineData("/\\host/", false)]
     [InlineData("/a\r\nSet-Cookie: b", false)]
+    [InlineData("/..//evil.example/x", false)]
+    [InlineData("/.//evil.example", false)]
+    [InlineData("/./\\evil.example", false)]
+    [InlineData("/a/../..//evil.example", false)]
+    [InlineData("/%2e%2e//evil.example", false)]
+    [InlineData("/@evil.example/", true)]
+    [InlineData("/items?return=//evil.example", true)]
     public void IsLocal_Path_IsOfThisSite(string path, bool expected) => Assert.Equal(expected, LocalPath.IsLocal(path));
 }

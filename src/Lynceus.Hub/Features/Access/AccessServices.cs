@@ -1,3 +1,4 @@
+using Lynceus.Hub.Pages;
 using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -76,6 +77,7 @@ internal static class AccessServices
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<FormGuard>();
         app.UseMiddleware<AntiforgeryGuard>();
         app.UseAntiforgery();
 

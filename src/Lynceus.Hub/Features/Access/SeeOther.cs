@@ -1,3 +1,4 @@
+using Lynceus.Hub.Pages;
 using Microsoft.AspNetCore.Http;
 
 namespace Lynceus.Hub.Features.Access;
@@ -10,8 +11,7 @@ internal sealed record SeeOther(string Path) : IResult
     {
         httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
 
-        // Escapes what a header cannot hold, and whatever the path is, the result has no host.
-        httpContext.Response.Headers.Location = Uri.TryCreate("http://hub" + Path, UriKind.Absolute, out var url) ? url.PathAndQuery + url.Fragment : "/";
+        httpContext.Response.Headers.Location = LocalPath.OrHome(Path);
         return Task.CompletedTask;
     }
 }

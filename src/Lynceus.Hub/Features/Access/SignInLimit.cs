@@ -16,17 +16,16 @@ internal static class SignInLimit
     /// <summary>Attempts at once and per minute. Enough for an office behind one address.</summary>
     public const int AttemptsPerMinute = 20;
 
+    /// <summary>Of forms that try nothing: how often one address may send any.</summary>
+    public const string FormPolicy = "form";
+
+    /// <summary>Forms at once and per minute; also for an office behind one address.</summary>
+    public const int FormsPerMinute = 600;
+
     public static void Configure(RateLimiterOptions options)
     {
-        options.AddPolicy(Policy, static context => RateLimitPartition.GetTokenBucketLimiter(
-            Origin(context.Connection.RemoteIpAddress),
-            static _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = AttemptsPerMinute,
-                TokensPerPeriod = AttemptsPerMinute,
-                ReplenishmentPeriod = TimeSpan.FromMinutes(1),
-                QueueLimit = 0,
-            }));
+        options.AddPolicy(Policy, static context => PerMinute(context, AttemptsPerMinute));
+        options.AddPolicy(FormPolicy, static context => PerMinute(context, FormsPerMinute));
         options.OnRejected = static async (rejected, cancellationToken) =>
         {
             var context = rejected.HttpContext;
@@ -37,6 +36,16 @@ internal static class SignInLimit
             await context.Response.WriteAsync("Too many attempts from this address. Try again in a minute.", cancellationToken);
         };
     }
+
+    private static RateLimitPartition<string> PerMinute(HttpContext context, int times) => RateLimitPartition.GetTokenBucketLimiter(
+        Origin(context.Connection.RemoteIpAddress),
+        _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = times,
+            TokensPerPeriod = times,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+            QueueLimit = 0,
+        });
 
     // One customer line has 2^64 addresses of IPv6: they count as one.
     private static string Origin(IPAddress? address)

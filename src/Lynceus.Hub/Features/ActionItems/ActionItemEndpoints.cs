@@ -45,7 +45,7 @@ internal static class ActionItemEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext context, int? limit, string? cursor, ActionItemQueries items, CancellationToken cancellationToken)
     {
-        var filter = ActionItemFilter.Parse(context.Request.Query, out var errors);
+        var filter = ActionItemFilter.ParseStrictly(context.Request.Query, ["limit", "cursor"], out var errors);
         if (limit is < 1 or > ActionItemQueries.MaxLimit)
         {
             errors["limit"] = [$"takes 1 to {ActionItemQueries.MaxLimit}."];
@@ -109,7 +109,13 @@ internal static class ActionItemEndpoints
         var ids = request.Ids;
         if (request.Filter is not null)
         {
-            var filter = ActionItemFilter.Parse(QueryHelpers.ParseQuery(request.Filter), out var filterErrors);
+            var query = QueryHelpers.ParseQuery(request.Filter);
+            if (query.Count == 0)
+            {
+                return Problems.BadField("filter", "is empty and would match every open item. Name what is meant, for example cluster=prod.");
+            }
+
+            var filter = ActionItemFilter.ParseStrictly(query, [], out var filterErrors);
             if (filterErrors.Count > 0)
             {
                 return Problems.Bad(filterErrors);

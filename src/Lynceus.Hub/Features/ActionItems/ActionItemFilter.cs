@@ -13,6 +13,7 @@ public sealed record ActionItemFilter
     public const int MaxValues = 50;
 
     private const int MaxTextLength = 200;
+    private const string SortParameter = "sort";
 
     /// <summary>Names of the query parameters that hold a filter, in the order of DESIGN.md section 3.</summary>
     public static IReadOnlyList<string> Parameters { get; } =
@@ -55,7 +56,34 @@ public sealed record ActionItemFilter
     /// <summary>True when nothing but the default (open and undecided) is asked for.</summary>
     public bool IsDefault => ToParameters().Count == 0;
 
-    /// <summary>Reads the filter of a query string.</summary>
+    /// <summary>Reads the filter of a call by a program: a name that is not known, or one without a value, is an error, since it would ask for more than was meant.</summary>
+    /// <param name="beside">Names of the call's other parameters.</param>
+    public static ActionItemFilter ParseStrictly(
+        IEnumerable<KeyValuePair<string, StringValues>> query, IReadOnlyCollection<string> beside, out Dictionary<string, string[]> errors)
+    {
+        var given = query.ToList();
+        var filter = Parse(given, out errors);
+        foreach (var (name, values) in given)
+        {
+            if (beside.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (name != SortParameter && !Parameters.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                errors.TryAdd(name, [$"is no parameter; there are {string.Join(", ", Parameters)} and {SortParameter}."]);
+            }
+            else if (Values(values).Length == 0)
+            {
+                errors.TryAdd(name, ["takes a value."]);
+            }
+        }
+
+        return filter;
+    }
+
+    /// <summary>Reads the filter of a page's address, where a form leaves empty what was not filled in.</summary>
     /// <param name="errors">By parameter name, what it takes; empty when the filter is good.</param>
     public static ActionItemFilter Parse(IEnumerable<KeyValuePair<string, StringValues>> query, out Dictionary<string, string[]> errors)
     {
@@ -105,9 +133,9 @@ public sealed record ActionItemFilter
         }
 
         var sort = ActionItemSort.Worst;
-        if (Get("sort") is [var order, ..] && !ActionItemSortNames.ByName.TryGetValue(order, out sort))
+        if (Get(SortParameter) is [var order, ..] && !ActionItemSortNames.ByName.TryGetValue(order, out sort))
         {
-            found["sort"] = [$"'{order}' is not one of {string.Join(", ", ActionItemSortNames.ByName.Keys)}."];
+            found[SortParameter] = [$"'{order}' is not one of {string.Join(", ", ActionItemSortNames.ByName.Keys)}."];
         }
 
         var q = string.Join(' ', values.GetValueOrDefault("q") ?? []).Trim();

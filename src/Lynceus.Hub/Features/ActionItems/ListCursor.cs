@@ -12,7 +12,8 @@ internal readonly record struct ListCursor(double Key, long ItemId)
     {
         Span<byte> bytes = stackalloc byte[Length];
         cursor = default;
-        if (text.Length > 64 || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Length)
+        // The decoder throws on what is no Base64.
+        if (text.Length > 64 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Length)
         {
             return false;
         }
