@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Lynceus.Exposition;
+using Lynceus.Hosting.Endpoint;
 using Lynceus.Hosting.Health;
 using Lynceus.Hosting.Metrics;
 using Lynceus.Hosting.Work;
@@ -35,7 +36,11 @@ public static class HubApplication
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(HubApplication).Assembly.GetName().Name });
         logging?.Invoke(builder.Logging);
         builder.WebHost.UseKestrelCore().UseUrls(options.Listen.ToBinding(options.Certificate is not null));
-        builder.WebHost.ConfigureKestrel(static server => server.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(static server =>
+        {
+            server.AddServerHeader = false;
+            ConnectionBudget.OfProcess().Limit(server);
+        });
         options.Certificate?.Use(builder.WebHost);
         builder.Services.AddRouting();
         builder.Services.AddHub(options);

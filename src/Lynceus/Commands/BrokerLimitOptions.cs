@@ -1,4 +1,5 @@
 using Lynceus.Grpc;
+using Lynceus.Hosting.Endpoint;
 using Lynceus.Hosting.Options;
 
 namespace Lynceus.Commands;
@@ -22,7 +23,7 @@ internal sealed class BrokerLimitOptions
         var limits = new GrpcServerOptions();
         _messageBytes = options.Add("broker-max-message-bytes", OptionKinds.Size(1024, 64L << 20), limits.MaxMessageBytes, "Largest message of a client.");
         _headerBytes = options.Add("broker-max-header-bytes", OptionKinds.Size(1024, 1L << 20), limits.MaxHeaderBytes, "Headers of one call together.");
-        _connections = options.Add("broker-max-connections", OptionKinds.Integer(1, 1_000_000), limits.MaxConnections, "Connections at a time.");
+        _connections = options.Add("broker-max-connections", OptionKinds.Integer(1, 1_000_000), limits.MaxConnections, "Connections at a time, at most what the limit of open files allows.");
         _streamsPerConnection = options.Add(
             "broker-max-streams-per-connection", OptionKinds.Integer(1, 1_000_000), limits.MaxStreamsPerConnection, "Open streams of one connection.");
         _streams = options.Add("broker-max-streams", OptionKinds.Integer(1, 1_000_000), limits.MaxStreams, "Open streams of all connections.");
@@ -38,7 +39,7 @@ internal sealed class BrokerLimitOptions
     {
         limits.MaxMessageBytes = (int)values.Get(_messageBytes);
         limits.MaxHeaderBytes = (int)values.Get(_headerBytes);
-        limits.MaxConnections = values.Get(_connections);
+        limits.MaxConnections = Math.Min(values.Get(_connections), ConnectionBudget.OfProcess().Connections);
         limits.MaxStreamsPerConnection = values.Get(_streamsPerConnection);
         limits.MaxStreams = values.Get(_streams);
         limits.RequestTimeout = values.Get(_requestTimeout);
