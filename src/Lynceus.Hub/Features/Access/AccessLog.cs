@@ -56,4 +56,7 @@ internal static partial class AccessLog
 
     [LoggerMessage(2416, LogLevel.Warning, "The bootstrap token has fewer than {Length} characters and could be guessed.")]
     public static partial void BootstrapTokenShort(ILogger logger, int length);
+
+    [LoggerMessage(2417, LogLevel.Information, "{Actor} revoked invitation {Invitation}.")]
+    public static partial void InvitationRevoked(ILogger logger, string actor, long invitation);
 }

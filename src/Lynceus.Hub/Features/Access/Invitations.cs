@@ -62,6 +62,29 @@ internal sealed class Invitations(DbDataSource database, TimeProvider time)
             cancellationToken: cancellationToken));
     }
 
+    /// <summary>Links that somebody may still use, newest first.</summary>
+    public async Task<IReadOnlyList<OpenInvitation>> ListOpenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<OpenInvitation>(new CommandDefinition(
+            $"""
+            SELECT invitation_id AS Id, role AS Role, created_by AS CreatedBy, created_at AS CreatedAtMs, expires_at AS ExpiresAtMs FROM invitation
+            WHERE used_at IS NULL AND expires_at > @now ORDER BY invitation_id DESC LIMIT {UserAccounts.MaxListed}
+            """,
+            new { now = UnixTime.Now(time) },
+            cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>False: it was used, has ended or never was.</summary>
+    public async Task<bool> RevokeAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE invitation SET expires_at = @now WHERE invitation_id = @id AND used_at IS NULL AND expires_at > @now",
+            new { id, now = UnixTime.Now(time) },
+            cancellationToken: cancellationToken)) == 1;
+    }
+
     /// <summary>Uses the link up and creates the user, both or neither.</summary>
     public async Task<InvitationOutcome> AcceptAsync(string secret, string name, string passwordHash, CancellationToken cancellationToken)
     {

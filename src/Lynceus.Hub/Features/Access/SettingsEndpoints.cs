@@ -15,6 +15,7 @@ internal static class SettingsEndpoints
 
         var administration = endpoints.MapGroup(AccessPaths.Settings).RequireAuthorization(Policies.Administer);
         administration.MapForm("/invitations", UserForms.InviteAsync);
+        administration.MapForm("/invitations/{id:long}/revoke", UserForms.RevokeInvitationAsync);
         administration.MapForm("/users/{id:long}/role", UserForms.ChangeRoleAsync);
         administration.MapForm("/users/{id:long}/disable", UserForms.DisableAsync);
         administration.MapForm("/users/{id:long}/enable", UserForms.EnableAsync);

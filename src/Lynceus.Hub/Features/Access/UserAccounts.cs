@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Dapper;
 using Lynceus.Hub.Storage;
+using Lynceus.Hub.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Features.Access;
 
@@ -20,6 +22,13 @@ internal sealed class UserAccounts(DbDataSource database, TimeProvider time)
     private const string KeepsAnAdministrator = """
         (role <> 'admin' OR EXISTS (
             SELECT 1 FROM user_account o WHERE o.role = 'admin' AND o.disabled_at IS NULL AND o.user_id <> @id))
+        """;
+
+    // Links and tokens are rights that were passed on: they end with the rights of who passed them on.
+    private const string EndWhatWasMade = """
+        UPDATE invitation SET expires_at = @now
+        WHERE created_by = (SELECT name FROM user_account WHERE user_id = @id) AND used_at IS NULL AND expires_at > @now;
+        UPDATE api_token SET revoked_at = @now WHERE created_by = (SELECT name FROM user_account WHERE user_id = @id) AND revoked_at IS NULL;
         """;
 
     public async Task<bool> AnyAsync(CancellationToken cancellationToken)
@@ -72,25 +81,36 @@ internal sealed class UserAccounts(DbDataSource database, TimeProvider time)
             cancellationToken: cancellationToken));
     }
 
-    /// <summary>False: there is no such user, or it is the last administrator.</summary>
+    /// <summary>Who is no administrator any more loses what was made with that right, see <see cref="EndWhatWasMade"/>.
+    /// False: there is no such user, or it is the last administrator.</summary>
     public Task<bool> ChangeRoleAsync(long id, string role, CancellationToken cancellationToken) => UpdateAsync(
         $"UPDATE user_account SET role = @role WHERE user_id = @id AND (@role = 'admin' OR {KeepsAnAdministrator})",
-        new { id, role },
+        new { id, role, now = UnixTime.Now(time) },
+        endsWhatWasMade: role != UserRoles.Admin,
         cancellationToken);
 
-    /// <summary>Ends all sessions of the user. False: there is no such user, or it is the last administrator.</summary>
+    /// <summary>Ends all sessions of the user, and what the user made (<see cref="EndWhatWasMade"/>). False: there is no such user, or it is the last administrator.</summary>
     public Task<bool> DisableAsync(long id, CancellationToken cancellationToken) => UpdateAsync(
         $"UPDATE user_account SET disabled_at = COALESCE(disabled_at, @now), stamp = @stamp WHERE user_id = @id AND {KeepsAnAdministrator}",
         new { id, now = UnixTime.Now(time), stamp = Secrets.Create() },
+        endsWhatWasMade: true,
         cancellationToken);
 
     /// <summary>False: there is no such user.</summary>
     public Task<bool> EnableAsync(long id, CancellationToken cancellationToken) =>
-        UpdateAsync("UPDATE user_account SET disabled_at = NULL WHERE user_id = @id", new { id }, cancellationToken);
+        UpdateAsync("UPDATE user_account SET disabled_at = NULL WHERE user_id = @id", new { id }, endsWhatWasMade: false, cancellationToken);
 
-    private async Task<bool> UpdateAsync(string sql, object parameters, CancellationToken cancellationToken)
+    private async Task<bool> UpdateAsync(string sql, object parameters, bool endsWhatWasMade, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)) != 0;
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
+        using var transaction = WriteTransaction.Begin(connection);
+        var isDone = await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)) != 0;
+        if (isDone && endsWhatWasMade)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(EndWhatWasMade, parameters, cancellationToken: cancellationToken));
+        }
+
+        transaction.Commit();
+        return isDone;
     }
 }

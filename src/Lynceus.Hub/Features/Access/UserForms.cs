@@ -34,6 +34,18 @@ internal static class UserForms
         return Page;
     }
 
+    public static async Task<IResult> RevokeInvitationAsync(
+        long id, HttpContext context, Invitations invitations, Flash flash, ILogger<Invitations> logger, CancellationToken cancellationToken)
+    {
+        if (!await invitations.RevokeAsync(id, cancellationToken))
+        {
+            return TypedResults.NotFound();
+        }
+
+        AccessLog.InvitationRevoked(logger, context.User.ActorName(), id);
+        return Done(context, flash, "The link does not work any more.");
+    }
+
     public static async Task<IResult> ChangeRoleAsync(
         long id,
         [FromForm] string? role,
@@ -73,7 +85,7 @@ internal static class UserForms
         if (await accounts.DisableAsync(id, cancellationToken))
         {
             AccessLog.UserDisabled(logger, context.User.ActorName(), user.Name);
-            return Done(context, flash, $"{user.Name} cannot sign in any more, and all sessions have ended.");
+            return Done(context, flash, $"{user.Name} cannot sign in any more. All sessions have ended, and so have the invitations and tokens that {user.Name} made.");
         }
 
         return Refused(context, flash);
