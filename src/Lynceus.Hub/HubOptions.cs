@@ -36,6 +36,9 @@ public sealed class HubOptions
     /// <summary>How a browser session lasts without use. Default 12 hours.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>How long a browser session lasts at most, however much it is used. Default 7 days.</summary>
+    public TimeSpan LongestSession { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Address under which people reach the hub, for links; null: the address of the request, or the first listening address.</summary>
     public string? PublicUrl { get; set; }
 

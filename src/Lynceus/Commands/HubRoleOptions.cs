@@ -32,6 +32,7 @@ internal sealed class HubRoleOptions
     private readonly RoleOption<int> _maxPendingReports;
     private readonly RoleOption<TimeSpan> _silentAfter;
     private readonly RoleOption<TimeSpan> _sessionLifetime;
+    private readonly RoleOption<TimeSpan> _longestSession;
     private readonly RoleOption<string> _bootstrapToken;
     private readonly RoleOption<Uri> _otlpEndpoint;
     private readonly RoleLogging _logging;
@@ -111,6 +112,12 @@ internal sealed class HubRoleOptions
             hub.SessionLifetime,
             "How long a sign-in lasts without use.",
             Shared("SESSION_LIFETIME"));
+        _longestSession = options.Add(
+            "session-longest",
+            OptionKinds.Duration(TimeSpan.FromMinutes(5), TimeSpan.FromDays(90)),
+            hub.LongestSession,
+            "How long a sign-in lasts at most, however much it is used.",
+            Shared("SESSION_LONGEST"));
         _otlpEndpoint = OtlpExport.AddOption(options);
         _logging = new RoleLogging(options);
         _bootstrapToken = options.AddEnvironmentSecret(
@@ -149,6 +156,7 @@ internal sealed class HubRoleOptions
                 },
                 SilentAfter = values.Get(_silentAfter),
                 SessionLifetime = values.Get(_sessionLifetime),
+                LongestSession = values.Get(_longestSession),
                 PublicUrl = values.Find(_publicUrl)?.ToString().TrimEnd('/'),
                 BootstrapToken = values.Find(_bootstrapToken),
             },

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Net;
 using AngleSharp.Html.Parser;
+using Dapper;
 using Lynceus.Hub.Features.Access;
 
 namespace Lynceus.Hub.Tests.Access;
@@ -191,7 +193,51 @@ public sealed class SignInTests : IAsyncLifetime
         await _hub.Get<UserAccounts>().ChangeRoleAsync((await FindAsync("anna")).Id, UserRoles.Viewer, CancellationToken.None);
 
         using var answer = await browser.GetAsync("/api/v1/try/administer");
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Session_AfterTheSignOut_IsKnownToNobody()
+    {
+        using var browser = await _hub.SignedInAsync("anna", UserRoles.Viewer);
+        var before = await SessionsAsync();
+        using (await _hub.SendFormAsync(browser, "/settings", "/sign-out", new()))
+        {
+        }
+
+        Assert.Equal((1, 0), (before, await SessionsAsync()));
+    }
+
+    [Fact]
+    public async Task Session_UsedAllTheTime_EndsAfterAWeek()
+    {
+        using var browser = await _hub.SignedInAsync("anna", UserRoles.Viewer);
+        for (var hours = 7; hours < 7 * 24; hours += 7)
+        {
+            _hub.Time.Advance(TimeSpan.FromHours(7));
+            using var page = await browser.GetAsync("/try/page");
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        }
+
+        _hub.Time.Advance(TimeSpan.FromHours(8));
+        using var ended = await browser.GetAsync("/try/page");
+
+        Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
+    }
+
+    [Fact]
+    public async Task Session_EndedByAnAdministrator_IsOver()
+    {
+        using var browser = await _hub.SignedInAsync("anna", UserRoles.Viewer);
+        using var admin = await _hub.SignedInAsync("root", UserRoles.Admin);
+
+        using (await _hub.SendFormAsync(admin, "/settings", $"/settings/users/{(await FindAsync("anna")).Id}/end-sessions", new()))
+        {
+        }
+
+        using var answer = await browser.GetAsync("/try/page");
+        using var still = await admin.GetAsync("/try/page");
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.OK), (answer.StatusCode, still.StatusCode));
     }
 
     [Fact]
@@ -254,4 +300,10 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     private async Task<UserAccount> FindAsync(string name) => (await _hub.Get<UserAccounts>().FindAsync(name, CancellationToken.None))!;
+
+    private async Task<int> SessionsAsync()
+    {
+        await using var connection = await _hub.Get<DbDataSource>().OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM user_session");
+    }
 }

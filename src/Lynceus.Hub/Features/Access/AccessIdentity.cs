@@ -19,6 +19,14 @@ internal static class AccessIdentity
         new(StampClaim, user.Stamp),
     ]);
 
+    /// <summary>Whose session it is; what that person may do is looked up with each request.</summary>
+    public static ClaimsPrincipal OfSession(long userId, string stamp) => Create(Schemes.Session,
+    [
+        new(ClaimTypes.NameIdentifier, userId.ToString(CultureInfo.InvariantCulture)),
+        new(RoleClaim, UserRoles.Viewer),
+        new(StampClaim, stamp),
+    ]);
+
     public static ClaimsPrincipal OfToken(ApiToken token)
     {
         List<Claim> claims =

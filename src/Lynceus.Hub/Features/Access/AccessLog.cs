@@ -59,4 +59,7 @@ internal static partial class AccessLog
 
     [LoggerMessage(2417, LogLevel.Information, "{Actor} revoked invitation {Invitation}.")]
     public static partial void InvitationRevoked(ILogger logger, string actor, long invitation);
+
+    [LoggerMessage(2418, LogLevel.Information, "{Actor} ended the sessions of {User}.")]
+    public static partial void SessionsEnded(ILogger logger, string actor, string user);
 }

@@ -2,6 +2,7 @@ using Lynceus.Hub.Pages;
 using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -102,6 +103,8 @@ internal static class AccessServices
             .AddCookie(Schemes.Session, cookie => SessionCookie.Configure(cookie, options, origin))
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(Schemes.Token, null);
         services.AddSingleton<SessionEvents>();
+        services.AddSingleton<StoredSessions>();
+        services.AddOptions<CookieAuthenticationOptions>(Schemes.Session).Configure<StoredSessions>(static (cookie, sessions) => cookie.SessionStore = sessions);
     }
 
     /// <summary>

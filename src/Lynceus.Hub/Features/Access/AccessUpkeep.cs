@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Hub.Features.Access;
 
-/// <summary>Writes when users and tokens were last used, and forgets old failed sign-ins; once a minute and at the end.</summary>
-internal sealed class AccessUpkeep(LastUse lastUse, SignInFailures failures, SteadyWork work, ILogger<AccessUpkeep> logger) : BackgroundService
+/// <summary>Writes when users and tokens were last used, and forgets old failed sign-ins and sessions; once a minute and at the end.</summary>
+internal sealed class AccessUpkeep(LastUse lastUse, SignInFailures failures, StoredSessions sessions, SteadyWork work, ILogger<AccessUpkeep> logger) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -27,5 +27,6 @@ internal sealed class AccessUpkeep(LastUse lastUse, SignInFailures failures, Ste
     {
         await lastUse.WriteAsync(cancellationToken);
         await failures.ForgetOldAsync(cancellationToken);
+        await sessions.ForgetOldAsync();
     }
 }

@@ -81,11 +81,11 @@ internal sealed class UserAccounts(DbDataSource database, TimeProvider time)
             cancellationToken: cancellationToken));
     }
 
-    /// <summary>Who is no administrator any more loses what was made with that right, see <see cref="EndWhatWasMade"/>.
+    /// <summary>Ends all sessions of the user. Who is no administrator any more loses what was made with that right, see <see cref="EndWhatWasMade"/>.
     /// False: there is no such user, or it is the last administrator.</summary>
     public Task<bool> ChangeRoleAsync(long id, string role, CancellationToken cancellationToken) => UpdateAsync(
-        $"UPDATE user_account SET role = @role WHERE user_id = @id AND (@role = 'admin' OR {KeepsAnAdministrator})",
-        new { id, role, now = UnixTime.Now(time) },
+        $"UPDATE user_account SET role = @role, stamp = @stamp WHERE user_id = @id AND (@role = 'admin' OR {KeepsAnAdministrator})",
+        new { id, role, now = UnixTime.Now(time), stamp = Secrets.Create() },
         endsWhatWasMade: role != UserRoles.Admin,
         cancellationToken);
 
@@ -95,6 +95,10 @@ internal sealed class UserAccounts(DbDataSource database, TimeProvider time)
         new { id, now = UnixTime.Now(time), stamp = Secrets.Create() },
         endsWhatWasMade: true,
         cancellationToken);
+
+    /// <summary>False: there is no such user.</summary>
+    public Task<bool> EndSessionsAsync(long id, CancellationToken cancellationToken) => UpdateAsync(
+        "UPDATE user_account SET stamp = @stamp WHERE user_id = @id", new { id, stamp = Secrets.Create() }, endsWhatWasMade: false, cancellationToken);
 
     /// <summary>False: there is no such user.</summary>
     public Task<bool> EnableAsync(long id, CancellationToken cancellationToken) =>

@@ -74,6 +74,18 @@ internal static class UserForms
         return Refused(context, flash);
     }
 
+    public static async Task<IResult> EndSessionsAsync(
+        long id, HttpContext context, UserAccounts accounts, Flash flash, ILogger<UserAccounts> logger, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(id, cancellationToken) is not { } user || !await accounts.EndSessionsAsync(id, cancellationToken))
+        {
+            return TypedResults.NotFound();
+        }
+
+        AccessLog.SessionsEnded(logger, context.User.ActorName(), user.Name);
+        return Done(context, flash, $"All sessions of {user.Name} have ended.");
+    }
+
     public static async Task<IResult> DisableAsync(
         long id, HttpContext context, UserAccounts accounts, Flash flash, ILogger<UserAccounts> logger, CancellationToken cancellationToken)
     {
