@@ -31,7 +31,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
 
         try
         {
-            Compare(connection, report, cancellationToken);
+            await CompareAsync(connection, report, cancellationToken);
         }
         catch (ReportFormatException e)
         {
@@ -50,7 +50,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         }
     }
 
-    private void Compare(SqliteConnection connection, StoredReport report, CancellationToken cancellationToken)
+    private async Task CompareAsync(SqliteConnection connection, StoredReport report, CancellationToken cancellationToken)
     {
         using var evidence = new EvidenceWriter();
         using var texts = new StagedTexts(connection, report.SourceId, evidence);
@@ -68,7 +68,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
             reading.Commit();
         }
 
-        using var transaction = WriteTransaction.Begin(connection);
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
         var facts = FactsOf(connection, report, summary);
         var result = comparison.Decide(facts, ItemWriter.NextId(connection));
         if (result is ComparisonResult.Changes changes)

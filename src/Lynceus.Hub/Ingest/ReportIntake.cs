@@ -57,8 +57,10 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
 
     /// <summary>The same bytes as the report that was compared last, with nothing waiting behind it: only the source's freshness moves.</summary>
     private static async Task<long?> RepeatedAsync(
-        DbConnection connection, string cluster, string tool, byte[] sha256, SenderStatement statement, long at, CancellationToken cancellationToken) =>
-        await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+        SqliteConnection connection, string cluster, string tool, byte[] sha256, SenderStatement statement, long at, CancellationToken cancellationToken)
+    {
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
+        var repeated = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             """
             UPDATE source_state SET last_ok_at = @at, last_attempt_at = @at
             WHERE cluster_id = (SELECT cluster_id FROM cluster WHERE name = @cluster)
@@ -71,6 +73,9 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
             """,
             new { cluster, tool, sha256, statement.Subject, extent = statement.Extent?.ToString(), at },
             cancellationToken: cancellationToken));
+        transaction.Commit();
+        return repeated;
+    }
 
     private static async Task<(long Id, SourceKey Source)> InsertAsync(
         SqliteConnection connection,
@@ -82,7 +87,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         long at,
         CancellationToken cancellationToken)
     {
-        using var transaction = WriteTransaction.Begin(connection);
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
         var (id, clusterId, sourceId) = await connection.QueryFirstAsync<(long, long, long)>(new CommandDefinition(
             """
             INSERT INTO cluster (name, created_at) VALUES (@cluster, @at) ON CONFLICT (name) DO NOTHING;

@@ -29,7 +29,7 @@ internal static class Schema
 
         foreach (var (number, resource) in migrations.Where(m => m.Number > current))
         {
-            using var transaction = WriteTransaction.Begin(connection);
+            using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
             await connection.ExecuteAsync(new CommandDefinition(Read(resource), cancellationToken: cancellationToken));
             await connection.ExecuteAsync(new CommandDefinition(
                 string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {number}"),

@@ -10,11 +10,14 @@ internal sealed class SqliteDataSource : DbDataSource
     // A connection's own cache is small, since there are many and reads come from the mapped file, which is the system's to reclaim; staging takes more.
     // A first report of a million items leaves a write-ahead log of 800 MB, which is cut when it is next reset.
     // The busy timeout is longer than the longest write transaction (a first report of a million items) on slow disks.
-    private const string Settings = """
+    /// <summary>For single statements; transactions wait in <see cref="Sqlite.WriteTransaction.BeginAsync"/>, without a thread.</summary>
+    public const int BusyTimeoutMilliseconds = 60_000;
+
+    private static readonly string Settings = $"""
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
-        PRAGMA busy_timeout = 60000;
+        PRAGMA busy_timeout = {BusyTimeoutMilliseconds};
         PRAGMA cache_size = -16384;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA temp_store = FILE;

@@ -27,48 +27,65 @@ public sealed class WriteTransactionTests : IDisposable
     }
 
     [Fact]
-    public void Full_TheFirstErrorIsTheOneThatIsTold()
+    public async Task Full_TheFirstErrorIsTheOneThatIsTold()
     {
         var pages = _connection.ExecuteScalar<long>("PRAGMA page_count");
         _connection.Execute($"PRAGMA max_page_count = {pages + 4}");
 
-        var e = Assert.Throws<SqliteException>(Fill);
+        var e = await Assert.ThrowsAsync<SqliteException>(FillAsync);
 
         Assert.Equal(raw.SQLITE_FULL, e.SqliteErrorCode);
         _connection.Execute("PRAGMA max_page_count = 100000");
-        Fill();
+        await FillAsync();
         Assert.Equal(1, _connection.ExecuteScalar<long>("SELECT COUNT(*) FROM t"));
     }
 
     [Fact]
-    public void Disposed_WithoutCommit_LeavesNothing()
+    public async Task Disposed_WithoutCommit_LeavesNothing()
     {
-        using (WriteTransaction.Begin(_connection))
+        using (await WriteTransaction.BeginAsync(_connection, CancellationToken.None))
         {
             _connection.Execute("INSERT INTO t VALUES (1)");
         }
 
         Assert.Equal(0, _connection.ExecuteScalar<long>("SELECT COUNT(*) FROM t"));
-        Fill();
+        await FillAsync();
     }
 
     [Fact]
-    public void Begin_HasTheWriteLock()
+    public async Task Begin_WhileAnotherHasTheLock_WaitsWithoutAThread_AndHasItNext()
     {
-        using var transaction = WriteTransaction.Begin(_connection);
         using var other = (SqliteConnection)_database.OpenConnection();
-        other.Execute("PRAGMA busy_timeout = 0");
-        other.DefaultTimeout = 0;
+        var first = await WriteTransaction.BeginAsync(_connection, CancellationToken.None);
 
-        var e = Assert.Throws<SqliteException>(() => WriteTransaction.Begin(other));
+        var second = WriteTransaction.BeginAsync(other, CancellationToken.None);
+        Assert.False(second.IsCompleted);
+        first.Commit();
 
-        Assert.Equal(raw.SQLITE_BUSY, e.SqliteErrorCode);
-        Assert.True(PassingTrouble.Is(e));
+        (await second).Dispose();
+        Assert.Equal(SqliteDataSource.BusyTimeoutMilliseconds, other.ExecuteScalar<int>("PRAGMA busy_timeout"));
     }
 
-    private void Fill()
+    [Fact]
+    public async Task Begin_GivenUp_LeavesTheConnectionUsable()
     {
-        using var transaction = WriteTransaction.Begin(_connection);
+        using var other = (SqliteConnection)_database.OpenConnection();
+        using var patience = new CancellationTokenSource();
+        using (await WriteTransaction.BeginAsync(_connection, CancellationToken.None))
+        {
+            var waiting = WriteTransaction.BeginAsync(other, patience.Token);
+            await patience.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+
+        using var transaction = await WriteTransaction.BeginAsync(other, CancellationToken.None);
+        other.Execute("INSERT INTO t VALUES (1)");
+        transaction.Commit();
+    }
+
+    private async Task FillAsync()
+    {
+        using var transaction = await WriteTransaction.BeginAsync(_connection, CancellationToken.None);
         _connection.Execute("INSERT INTO t VALUES (randomblob(1000000))");
         transaction.Commit();
     }

@@ -32,7 +32,7 @@ internal sealed class Invitations(DbDataSource database, TimeProvider time)
     {
         var secret = Secrets.Create();
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
-        using var transaction = WriteTransaction.Begin(connection);
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             "DELETE FROM invitation WHERE used_at IS NULL AND NOT EXISTS (SELECT 1 FROM user_account)",
             cancellationToken: cancellationToken));
@@ -89,7 +89,7 @@ internal sealed class Invitations(DbDataSource database, TimeProvider time)
     public async Task<InvitationOutcome> AcceptAsync(string secret, string name, string passwordHash, CancellationToken cancellationToken)
     {
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
-        using var transaction = WriteTransaction.Begin(connection);
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
         var now = UnixTime.Now(time);
         var role = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
             """

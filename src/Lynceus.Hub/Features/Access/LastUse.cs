@@ -31,7 +31,7 @@ internal sealed class LastUse(DbDataSource database, TimeProvider time)
         var tokens = _tokens.ToArray();
         var users = _users.ToArray();
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
-        using var transaction = WriteTransaction.Begin(connection);
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
         foreach (var (id, at) in tokens)
         {
             await connection.ExecuteAsync(new CommandDefinition(

@@ -107,7 +107,7 @@ internal sealed class UserAccounts(DbDataSource database, TimeProvider time)
     private async Task<bool> UpdateAsync(string sql, object parameters, bool endsWhatWasMade, CancellationToken cancellationToken)
     {
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
-        using var transaction = WriteTransaction.Begin(connection);
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
         var isDone = await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)) != 0;
         if (isDone && endsWhatWasMade)
         {

@@ -54,7 +54,7 @@ internal sealed class Decisions(DbDataSource database, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MaxItems, nameof(ids));
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
-        using var transaction = WriteTransaction.Begin(connection);
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
         var at = UnixTime.Now(time);
         var items = ids.Distinct().ToList();
         var json = $"[{string.Join(',', items)}]";
@@ -91,7 +91,7 @@ internal sealed class Decisions(DbDataSource database, TimeProvider time)
             return 0;
         }
 
-        using var transaction = WriteTransaction.Begin(connection);
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
         new WeaknessWriter(connection, at, at / UnixTime.Day).Decide(due, before => before.Expire(at), "The decision's time is over.", isExpiry: true);
         transaction.Commit();
         return due.Count;

@@ -22,7 +22,7 @@ internal static class StoredKeys
                 continue;
             }
 
-            using var transaction = WriteTransaction.Begin(connection);
+            using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
             if (StoredItems.IsNeeded(tool, version))
             {
                 await AddAliasesAsync(connection, id, tool, version, cancellationToken);

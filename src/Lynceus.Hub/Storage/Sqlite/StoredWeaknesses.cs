@@ -12,7 +12,7 @@ internal static class StoredWeaknesses
     public static async Task UpgradeAsync(DbDataSource database, CancellationToken cancellationToken)
     {
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
-        using var transaction = WriteTransaction.Begin(connection);
+        using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
         var renamed = connection
             .Query<(long Check, string Tool, string Id, string Aliases, string Before)>(
                 "SELECT d.check_id, s.tool, d.canonical, d.aliases, d.weakness FROM check_def d JOIN source s USING (source_id)", buffered: false)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -13,11 +14,40 @@ internal sealed class WriteTransaction : IDisposable
 
     private WriteTransaction(SqliteConnection connection) => _connection = connection;
 
-    /// <exception cref="SqliteException">Another connection holds the lock for longer than the busy timeout.</exception>
-    public static WriteTransaction Begin(SqliteConnection connection)
+    /// <summary>How long a caller waits for the lock: longer than the longest write (a first report of a million items) on slow disks.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Waits for the lock without holding a thread: SQLite's own wait would, and forty waiting uploads would stall every read.</summary>
+    /// <exception cref="SqliteException">Another connection holds the lock for longer than <see cref="Patience"/>.</exception>
+    public static async Task<WriteTransaction> BeginAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
-        connection.Execute("BEGIN IMMEDIATE");
-        return new WriteTransaction(connection);
+        var started = Stopwatch.GetTimestamp();
+        raw.sqlite3_busy_timeout(connection.Handle, 0);
+        try
+        {
+            for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                var result = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE");
+                if (result == raw.SQLITE_OK)
+                {
+                    return new WriteTransaction(connection);
+                }
+
+                if (result != raw.SQLITE_BUSY || Stopwatch.GetElapsedTime(started) > Patience)
+                {
+                    SqliteException.ThrowExceptionForRC(result, connection.Handle);
+                }
+
+                await Task.Delay(pause, cancellationToken);
+            }
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(connection.Handle, SqliteDataSource.BusyTimeoutMilliseconds);
+        }
     }
 
     public void Commit()
