@@ -1,10 +1,10 @@
 using System.Runtime;
-using System.Runtime.InteropServices;
+using Lynceus.Hosting;
 
 namespace Lynceus.Exporter;
 
 /// <summary>Gives back to the system what loading and many changes needed: the collector and the C library keep such memory for a next time that may never come.</summary>
-internal sealed partial class ExporterMemory(ExporterMember member, TimeProvider time)
+internal sealed class ExporterMemory(ExporterMember member, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -42,7 +42,7 @@ internal sealed partial class ExporterMemory(ExporterMember member, TimeProvider
             else if (GC.GetTotalAllocatedBytes() - allocated > WorthTrimmingNative)
             {
                 // Each thread that ever compressed has an arena of its own: 15 MB at the peak of a load. This takes less than a millisecond, and stops nobody.
-                TrimNative();
+                NativeMemory.Trim();
             }
 
             allocated = GC.GetTotalAllocatedBytes();
@@ -53,23 +53,6 @@ internal sealed partial class ExporterMemory(ExporterMember member, TimeProvider
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        TrimNative();
+        NativeMemory.Trim();
     }
-
-    private static void TrimNative()
-    {
-        try
-        {
-            _ = TrimMalloc(0); // whether it found anything
-        }
-        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
-        {
-            // Other C libraries than glibc have no such thing.
-        }
-    }
-
-    /// <summary>malloc_trim(3).</summary>
-    [LibraryImport("libc", EntryPoint = "malloc_trim")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int TrimMalloc(nuint pad);
 }
