@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Lynceus.Hosting.Endpoint;

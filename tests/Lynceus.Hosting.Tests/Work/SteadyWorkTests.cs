@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Hosting.Tests.Work;
 
-public sealed class SteadyWorkTests
+public sealed class SteadyWorkTests : IDisposable
 {
     private readonly ManualTimeProvider _clock = new();
     private readonly RecordedLog _log = new();
@@ -17,6 +17,12 @@ public sealed class SteadyWorkTests
     {
         _health = new HealthChecks(TimeSpan.FromSeconds(1), _clock, new Logger<HealthChecks>(_log));
         _work = new SteadyWork(_health, _clock, new Logger<SteadyWork>(_log));
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _stop.Dispose();
     }
 
     [Theory]

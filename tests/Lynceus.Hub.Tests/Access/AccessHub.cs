@@ -136,6 +136,13 @@ internal sealed class AccessHub : IAsyncDisposable
 
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>();
 
+    /// <summary>Ends the hub; its folder stays for the next start.</summary>
+    public async Task StopAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

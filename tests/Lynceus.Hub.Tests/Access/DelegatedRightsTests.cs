@@ -17,7 +17,7 @@ public sealed class DelegatedRightsTests
         var (invitations, tokens, accounts) = (hub.Get<Invitations>(), hub.Get<ApiTokens>(), hub.Get<UserAccounts>());
         var secret = await invitations.CreateAsync(UserRoles.Admin, "bert", CancellationToken.None);
         var annas = await invitations.CreateAsync(UserRoles.Viewer, "anna", CancellationToken.None);
-        var (text, token) = await tokens.CreateAsync(new NewToken("ci", TokenScopes.Read, null, null), "bert", CancellationToken.None);
+        var (_, token) = await tokens.CreateAsync(new NewToken("ci", TokenScopes.Read, null, null), "bert", CancellationToken.None);
         var bert = (await accounts.FindAsync("bert", CancellationToken.None))!.Id;
 
         Assert.True(await (how == "disable" ? accounts.DisableAsync(bert, CancellationToken.None) : accounts.ChangeRoleAsync(bert, UserRoles.Editor, CancellationToken.None)));
@@ -25,7 +25,6 @@ public sealed class DelegatedRightsTests
         Assert.IsType<InvitationOutcome.NotValid>(await invitations.AcceptAsync(secret, "mallory", "hash", CancellationToken.None));
         Assert.NotNull((await tokens.ListAsync(CancellationToken.None)).Single(t => t.Id == token.Id).RevokedAtMs);
         Assert.Equal(UserRoles.Viewer, await invitations.FindRoleAsync(annas, CancellationToken.None));
-        _ = text;
     }
 
     [Fact]
@@ -51,12 +50,12 @@ public sealed class DelegatedRightsTests
         {
         }
 
-        var open = Assert.Single(await hub.Get<Invitations>().ListOpenAsync(CancellationToken.None));
-        Assert.Equal(("viewer", "anna"), (open.Role, open.CreatedBy));
+        var open = Assert.Single(await hub.Get<Invitations>().ListOpenAsync(CancellationToken.None), static i => i.CreatedBy == "anna");
+        Assert.Equal("viewer", open.Role);
         using var revoked = await hub.SendFormAsync(browser, "/settings", $"/settings/invitations/{open.Id}/revoke", new());
-        using var again = await hub.SendFormAsync(browser, "/settings", $"/settings/invitations/{open.Id}/revoke", new());
 
-        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.NotFound), (revoked.StatusCode, again.StatusCode));
-        Assert.Empty(await hub.Get<Invitations>().ListOpenAsync(CancellationToken.None));
+        Assert.Equal(HttpStatusCode.SeeOther, revoked.StatusCode);
+        Assert.False(await hub.Get<Invitations>().RevokeAsync(open.Id, CancellationToken.None));
+        Assert.DoesNotContain(await hub.Get<Invitations>().ListOpenAsync(CancellationToken.None), static i => i.CreatedBy == "anna");
     }
 }

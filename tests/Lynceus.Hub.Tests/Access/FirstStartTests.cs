@@ -93,6 +93,7 @@ public sealed class FirstStartTests
     public async Task Link_OfEarlierStart_EndsWithTheNext()
     {
         await using var first = await AccessHub.StartAsync();
+        await first.StopAsync();
 
         await using var second = await AccessHub.StartAsync(folder: first.Folder);
         using var old = await second.NewBrowser().GetAsync(first.FirstLink);
@@ -107,6 +108,7 @@ public sealed class FirstStartTests
     {
         await using var first = await AccessHub.StartAsync();
         await first.AddUserAsync("anna", UserRoles.Admin);
+        await first.StopAsync();
 
         await using var second = await AccessHub.StartAsync(folder: first.Folder);
 

@@ -27,6 +27,7 @@ public sealed class LocalTokenTests
         await using var first = await AccessHub.StartAsync(o => o.WriteLocalToken = true);
         var before = await File.ReadAllTextAsync(Path.Combine(first.Folder, "local-token"));
 
+        await first.StopAsync();
         await using var second = await AccessHub.StartAsync(o => o.WriteLocalToken = true, first.Folder);
 
         Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(first.Folder, "local-token")));
@@ -56,6 +57,7 @@ public sealed class LocalTokenTests
                 return;
         }
 
+        await first.StopAsync();
         await using var second = await AccessHub.StartAsync(o => o.WriteLocalToken = true, first.Folder, first.Time);
         var after = (await File.ReadAllTextAsync(path)).Trim();
         using var old = second.NewProgram(before);

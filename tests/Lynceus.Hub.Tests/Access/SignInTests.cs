@@ -293,8 +293,8 @@ public sealed class SignInTests : IAsyncLifetime
         using var disabled = await _hub.SendFormAsync(browser, "/settings", $"/settings/users/{bert}/disable", new());
         var page = await new HtmlParser().ParseDocumentAsync(await browser.GetStringAsync("/settings"));
 
-        Assert.Equal("bert cannot sign in any more, and all sessions have ended.", page.QuerySelector("[role=status]")!.TextContent.Trim());
-        Assert.Equal(["anna", "bert disabled"], page.QuerySelectorAll("#users tbody th").Select(static th => th.TextContent.Trim()));
+        Assert.Equal("bert cannot sign in any more. All sessions have ended, and so have the invitations and tokens that bert made.", page.QuerySelector("[role=status]")!.TextContent.Trim());
+        Assert.Equal(["anna", "bert disabled"], page.QuerySelectorAll("#accounts tbody th").Select(static th => th.TextContent.Trim()));
         Assert.Equal("agent of east", page.QuerySelector("#tokens tbody td:nth-of-type(2)")!.TextContent.Trim());
         Assert.NotNull(page.QuerySelector($"form[action='/settings/users/{bert}/enable']"));
     }

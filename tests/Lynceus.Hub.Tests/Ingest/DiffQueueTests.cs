@@ -21,7 +21,7 @@ public class DiffQueueTests
         _queue.Enqueue(2, Trivy);
         _queue.Enqueue(4, Trivy);
 
-        Assert.Equal([2L, 3L, 4L], [await TakeAsync(), await TakeAsync(), await TakeAsync()]);
+        Assert.Equal((2, 3, 4), (await TakeAsync(), await TakeAsync(), await TakeAsync()));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class DiffQueueTests
         _queue.Enqueue(1, Trivy);
         _queue.Enqueue(2, Trivy);
 
-        Assert.Equal([1L, 2L], [await TakeAsync(), await TakeAsync()]);
+        Assert.Equal((1, 2), (await TakeAsync(), await TakeAsync()));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class Markdown
     private const int MaxDelimiters = 1000;
     private const int MaxNesting = 32;
 
+    private static readonly SearchValues<char> Opening = SearchValues.Create(" \t>-+*");
     private static readonly SearchValues<char> Delimiters = SearchValues.Create("*_[]!<>`~|");
 
     /// <summary>Texts that would cost too much come as they are, without markup.</summary>
@@ -62,7 +63,7 @@ internal static class Markdown
     // Quotes and items of lists that a line opens, and how far it is indented.
     private static int Nesting(ReadOnlySpan<char> line)
     {
-        var text = line.IndexOfAnyExcept(" \t>-+*");
+        var text = line.IndexOfAnyExcept(Opening);
         var opening = text < 0 ? line : line[..text];
         return opening.Count('>') + opening.Count('-') + opening.Count('+') + opening.Count('*') + ((opening.Count(' ') + (4 * opening.Count('\t'))) / 2);
     }
