@@ -43,9 +43,10 @@ internal sealed class DiffWorker(
             {
                 await comparison.RunAsync(reportId, cancellationToken);
             }
-            catch (Exception e) when (PassingTrouble.Is(e))
+#pragma warning disable CA1031 // A full disk or a locked file passes; whatever it was, the report is kept and tried again, and no other source waits for it.
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                // A full disk or a locked file passes; the report is kept, so it is tried until it works.
                 IngestLog.Postponed(logger, reportId, queue.Postpone(source, PassingTrouble.Words(e)), e);
                 continue;
             }

@@ -17,6 +17,6 @@ internal static partial class IngestLog
     [LoggerMessage(2423, LogLevel.Error, "The raw bytes of report {ReportId} are missing from the data folder.")]
     public static partial void Missing(ILogger logger, long reportId, Exception exception);
 
-    [LoggerMessage(2424, LogLevel.Information, "{Count} files of the data folder that no report names were removed.")]
-    public static partial void OrphansRemoved(ILogger logger, int count);
+    [LoggerMessage(2424, LogLevel.Warning, "{Count} kept files that no report names were put into {Folder}. After a restored backup import them again; else they may be removed.")]
+    public static partial void OrphansPutAside(ILogger logger, int count, string folder);
 }

@@ -11,6 +11,7 @@ internal static partial class DataFolder
     private const string Reports = "reports";
     private const string Incoming = "incoming";
     private const string Temporary = "tmp";
+    private const string Orphaned = "orphaned";
     private const int OwnerOnly = 0b000_111_111; // what nobody else may do: 077
 
     public static string ReportsOf(string folder) => Path.Combine(folder, Reports);
@@ -18,6 +19,8 @@ internal static partial class DataFolder
     public static string IncomingOf(string folder) => Path.Combine(folder, Incoming);
 
     public static string TemporaryOf(string folder) => Path.Combine(folder, Temporary);
+
+    public static string OrphanedOf(string folder) => Path.Combine(folder, Orphaned);
 
     public static string DatabaseOf(string folder) => Path.Combine(folder, "hub.sqlite");
 

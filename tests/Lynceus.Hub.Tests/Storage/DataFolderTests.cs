@@ -134,7 +134,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task OrphanedFile_IsRemoved_WhenItIsOld_AndNoReportNamesIt()
+    public async Task OrphanedFile_IsPutAside_WhenItIsOld_AndNoReportNamesIt()
     {
         await using var hub = await HubServer.StartAsync(dataDirectory: _folder);
         await hub.ImportAsync("prod", "polaris", Report);
@@ -151,9 +151,10 @@ public sealed class DataFolderTests : IDisposable
             File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
         }
 
-        await hub.Services.GetServices<IHostedService>().OfType<OrphanedReports>().Single().RemoveAsync(CancellationToken.None);
+        await hub.Services.GetServices<IHostedService>().OfType<OrphanedReports>().Single().PutAsideAsync(CancellationToken.None);
 
         Assert.Equal((true, false, true), (File.Exists(kept), File.Exists(old), File.Exists(young)));
+        Assert.True(File.Exists(Path.Combine(_folder, "orphaned", "ffold.gz")));
     }
 
     [Fact]
