@@ -209,14 +209,19 @@ public class TimeTests : ComparisonCases
     {
         const long year = 365 * 24 * 60;
         var cart = TestReport.ScopeOf(Cart, hasVariants ? "v1" : null, isListed ? "objects" : "");
-        TestReport Report(long at) => isListed ? new TestReport { StatedAt = at, ReceivedAt = at }.Lists("objects", Extent.Cluster) : new TestReport { StatedAt = at, ReceivedAt = at };
+        TestReport Report(long at, long? receivedAt = null)
+        {
+            var report = new TestReport { StatedAt = at, ReceivedAt = receivedAt ?? at };
+            return isListed ? report.Lists("objects", Extent.Cluster) : report;
+        }
+
         Send(Report(100 + year).Finds(cart, "CVE-1").Examines(cart));
 
         Assert.Equal((1, 1, 0), Counts(Send(Report(101).Finds(cart, "CVE-2").Examines(cart))));
 
         // From then on its time is right again.
-        Assert.Null(Report(100).Finds(cart, "CVE-1").Examines(cart).SendTo(_store));
-        Assert.Equal((0, 1, 0), Counts(Send(Report(102).Examines(cart))));
+        Assert.Null(Report(100, receivedAt: 102).Finds(cart, "CVE-1").Examines(cart).SendTo(_store));
+        Assert.Equal((0, 1, 0), Counts(Send(Report(103).Examines(cart))));
     }
 
     [Fact]

@@ -47,14 +47,13 @@ internal static class ImageRepository
     {
         var text = reference.AsSpan().Trim();
         var at = text.IndexOf('@');
-        var name = at > 0 ? text[..at] : text;
-        var colon = name.LastIndexOf(':');
-        if (colon > name.LastIndexOf('/') && colon > 0 && colon < name.Length - 1)
-        {
-            return name[(colon + 1)..].ToString();
-        }
-
-        return at > 0 && at < text.Length - 1 ? text[(at + 1)..].ToString() : "latest";
+        var digest = at < 0 ? [] : text[(at + 1)..];
+        var name = at < 0 ? text : text[..at];
+        // A colon before the last slash belongs to a registry's port.
+        name = name[(name.LastIndexOf('/') + 1)..];
+        var colon = name.IndexOf(':');
+        var tag = colon < 0 ? [] : name[(colon + 1)..];
+        return tag.Length > 0 ? tag.ToString() : digest.Length > 0 ? digest.ToString() : "latest";
     }
 
     /// <summary>The image in a target such as <c>redis:6.0.5 (debian 10.4)</c>; the target itself when it has no such ending.</summary>

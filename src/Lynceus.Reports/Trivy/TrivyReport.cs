@@ -6,10 +6,8 @@ namespace Lynceus.Reports.Trivy;
 
 /// <summary>Reads one report in one pass. Only a document that names things behind their findings costs another one, see <see cref="TrivyOutline"/>.</summary>
 /// <param name="number">The report's number in its stream.</param>
-/// <param name="root">Start of all its pointers.</param>
-/// <param name="isOneOfSeveral">The stream holds more reports, so each dates its own subject.</param>
-internal sealed class TrivyReport(
-    TranslationContext context, TrivyFindings findings, TrivyOutlines outlines, int number, string root, bool isOneOfSeveral)
+/// <param name="root">Start of all its pointers; empty when the stream holds no other report. Where there are several, each dates its own subject.</param>
+internal sealed class TrivyReport(TranslationContext context, TrivyFindings findings, TrivyOutlines outlines, int number, string root)
 {
     private readonly TrivyHeader _header = new();
     private readonly TrivyElement _element = new();
@@ -23,7 +21,7 @@ internal sealed class TrivyReport(
     private TrivyOutline Outline => _outline ??= outlines[number];
 
     /// <summary>When this report was made: the time of the whole stream is that of its last report.</summary>
-    private DateTimeOffset? Time => _header.CreatedAt ?? (isOneOfSeveral || _outline is not null ? Outline.Header.CreatedAt : null);
+    private DateTimeOffset? Time => _header.CreatedAt ?? (root.Length > 0 || _outline is not null ? Outline.Header.CreatedAt : null);
 
     /// <summary>A name of a report was read, so that this is one.</summary>
     public bool IsKnown { get; private set; }

@@ -87,52 +87,44 @@ internal sealed class TrivyStream(TranslationContext context)
         switch (cursor.TokenType)
         {
             case JsonTokenType.StartObject when cursor.NextProperty():
-                ReadReport(ref cursor, root, isOneOfSeveral: root.Length > 0);
+                ReadReport(ref cursor, root);
                 break;
             case JsonTokenType.StartArray:
                 ReadArray(ref cursor, root);
                 break;
             default:
-                End(Begin(root, isOneOfSeveral: root.Length > 0).Close());
+                End(Begin(root).Close());
                 break;
         }
     }
 
     private void ReadArray(ref JsonCursor cursor, string root)
     {
-        var own = Begin(root, isOneOfSeveral: root.Length > 0);
-        bool hasResults = false, hasReports = false;
+        var own = Begin(root);
         for (var i = 0; cursor.NextElement(); i++)
         {
-            var kind = ElementOf(ref cursor);
-            if (kind is not (Element.Report or Element.Results))
+            switch (ElementOf(ref cursor))
             {
-                hasResults |= kind != Element.Empty;
-                own.ReadArrayElement(ref cursor, i, kind);
-                continue;
-            }
-
-            hasReports = true;
-            if (kind == Element.Report)
-            {
-                ReadReport(ref cursor, $"{root}/{i}", isOneOfSeveral: true);
-            }
-            else
-            {
-                var report = Begin($"{root}/{i}", isOneOfSeveral: true);
-                report.ReadArray(ref cursor);
-                End(report.Close());
+                case Element.Report:
+                    ReadReport(ref cursor, $"{root}/{i}");
+                    break;
+                case Element.Results:
+                    var report = Begin($"{root}/{i}");
+                    report.ReadArray(ref cursor);
+                    End(report.Close());
+                    break;
+                case var kind:
+                    own.ReadArrayElement(ref cursor, i, kind);
+                    break;
             }
         }
 
-        if (hasResults || !hasReports)
-        {
-            End(own.Close());
-        }
+        // Behind those of its elements: where they are reports, its own reason for closing nothing is not the one to be told.
+        End(own.Close());
     }
 
     // The cursor stands on the first property.
-    private void ReadReport(ref JsonCursor cursor, string root, bool isOneOfSeveral)
+    private void ReadReport(ref JsonCursor cursor, string root)
     {
         if (TrivyCompliance.IsName(ref cursor))
         {
@@ -141,7 +133,7 @@ internal sealed class TrivyStream(TranslationContext context)
             return;
         }
 
-        var report = Begin(root, isOneOfSeveral);
+        var report = Begin(root);
         report.ReadObject(ref cursor, onProperty: true);
         if (!report.IsKnown)
         {
@@ -151,7 +143,7 @@ internal sealed class TrivyStream(TranslationContext context)
         End(report.Close());
     }
 
-    private TrivyReport Begin(string root, bool isOneOfSeveral) => new(context, _findings, _outlines, _reports++, root, isOneOfSeveral);
+    private TrivyReport Begin(string root) => new(context, _findings, _outlines, _reports++, root);
 
     private void End(string? reason)
     {

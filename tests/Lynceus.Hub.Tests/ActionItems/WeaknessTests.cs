@@ -2,8 +2,10 @@ using System.Data.Common;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Dapper;
 using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Tests.Access;
+using Lynceus.Items;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lynceus.Hub.Tests.ActionItems;
@@ -116,11 +118,51 @@ public class WeaknessTests
         await hub.PatchAsync(polaris, new { resolution = "will-not-fix", assignee = "mira", until = "2998-03-05T00:00:00Z" });
 
         var later = new ManualTime(new DateTimeOffset(2998, 3, 5, 0, 0, 0, TimeSpan.Zero));
-        Assert.Equal(2, await new Decisions(hub.Services.GetRequiredService<DbDataSource>(), later).ExpireAsync(CancellationToken.None));
+        Assert.Equal(1, await new Decisions(hub.Services.GetRequiredService<DbDataSource>(), later).ExpireAsync(CancellationToken.None));
 
         Assert.Equal(("open", "open"), (await ResolutionAsync(hub, polaris), await ResolutionAsync(hub, trivy)));
         Assert.Equal(["opened", "resolved", "assigned", "expired"], await KindsAsync(hub, trivy));
         Assert.Equal("mira", (await hub.GetAsync($"action-items/{trivy}")).GetProperty("item").GetProperty("assignee").GetString());
+        await DatabaseAssert.CountersMatchAsync(hub);
+    }
+
+    // As a former release left them: each item has its own, and one of the two was for a time.
+    [Fact]
+    public async Task DecisionsMadeApart_OneEnds_TheOtherStays()
+    {
+        await using var hub = await HubServer.StartAsync();
+        var polaris = await OfPolarisAsync(hub);
+        await hub.PatchAsync(polaris, new { resolution = "will-not-fix", until = "2998-03-05T00:00:00Z" });
+        var database = hub.Services.GetRequiredService<DbDataSource>();
+        await using (var connection = await database.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync("UPDATE weakness SET name = '', item_id = @polaris", new { polaris });
+        }
+
+        var trivy = await OfTrivyAsync(hub);
+        Assert.Equal("open", await ResolutionAsync(hub, trivy));
+        await using (var connection = await database.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO weakness (cluster_id, subject_id, name, item_id, resolution, reason, resolved_at)
+                SELECT cluster_id, subject_id, '', item_id, @resolution, 'apart', 1 FROM action_item WHERE item_id = @trivy;
+                UPDATE action_item SET resolution = @resolution, weakness_id = (SELECT weakness_id FROM weakness WHERE item_id = @trivy)
+                WHERE item_id = @trivy;
+                UPDATE item_count SET resolution = @resolution WHERE source_id = (SELECT source_id FROM action_item WHERE item_id = @trivy);
+                """,
+                new { trivy, resolution = (long)Resolution.WorkingAsIntended });
+        }
+
+        var later = new ManualTime(new DateTimeOffset(2998, 3, 5, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(1, await new Decisions(database, later).ExpireAsync(CancellationToken.None));
+
+        Assert.Equal(("open", "working-as-intended"), (await ResolutionAsync(hub, polaris), await ResolutionAsync(hub, trivy)));
+        await DatabaseAssert.CountersMatchAsync(hub);
+
+        // The next decision joins them.
+        await hub.PatchAsync(polaris, new { assignee = "mira" });
+        Assert.Equal(("working-as-intended", "working-as-intended"), (await ResolutionAsync(hub, polaris), await ResolutionAsync(hub, trivy)));
         await DatabaseAssert.CountersMatchAsync(hub);
     }
 

@@ -81,6 +81,24 @@ public sealed class ItemWriterTests : IAsyncLifetime, IDisposable
         await DatabaseAssert.CountersMatchAsync(_database);
     }
 
+    [Fact]
+    public async Task CheckThatTurnsOutToHaveACve_TakesItsDecisionAlong()
+    {
+        var ghsa = FindingOf(Former, "GHSA-aaaa-bbbb-cccc");
+        Send(ghsa);
+        var item = _connection.ExecuteScalar<long>("SELECT MAX(item_id) FROM action_item");
+        Decide(item, Resolution.WillNotFix, at: 100, "mira", assignee: null);
+
+        Send(ghsa with { Aliases = ["CVE-2026-9"] });
+        Assert.Equal("CVE-2026-9", _connection.ExecuteScalar<string>("SELECT name FROM weakness"));
+        Send(ghsa with { Aliases = ["CVE-2026-9"] }, FindingOf(Former, "CVE-2026-9"));
+
+        Assert.Equal(
+            [(long)Resolution.WillNotFix, (long)Resolution.WillNotFix],
+            _connection.Query<long>("SELECT resolution FROM action_item WHERE item_id >= @item", new { item }));
+        await DatabaseAssert.CountersMatchAsync(_database);
+    }
+
     private static FindingKey KeyOf(KeyScheme scheme, string check) => new(scheme, Cart.Family, check, Cart.Key, "pkg");
 
     private static Finding FindingOf(KeyScheme scheme, string check, string? former = null) => new()

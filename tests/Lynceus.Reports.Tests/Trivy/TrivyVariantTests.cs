@@ -15,6 +15,9 @@ public class TrivyVariantTests
     [InlineData("docker.io/library/postgres:16-alpine", "postgres", "16-alpine")]
     [InlineData("postgres:", "postgres", "latest")]
     [InlineData("postgres@", "postgres", "latest")]
+    [InlineData("postgres:14@", "postgres", "14")]
+    [InlineData("postgres@a/b:c", "postgres", "a/b:c")]
+    [InlineData("localhost:5000/postgres@" + Digest, "localhost:5000/postgres", Digest)]
     public void Translate_Image_IsATagOrADigestOfItsRepository(string name, string repository, string variant)
     {
         var scope = ScopeOf(Image(name));
@@ -84,6 +87,34 @@ public class TrivyVariantTests
         Assert.Equal(("Image//shop/cart", "1.4"), (scope.Key, scope.Variant));
     }
 
+    [Theory]
+    [InlineData("/builds/cart.tar", "other.tar (alpine 3.20)", "Image//shop/cart", "/builds/cart.tar")]
+    [InlineData("", "/builds/cart.tar (alpine 3.20)", "Image//shop/cart", "/builds/cart.tar")]
+    public void Translate_GivenImage_KeepsTheArchiveAsEvidence(string name, string target, string key, string image)
+    {
+        var finding = Assert.Single(Translated.Text(System(name, target), subject: "shop/cart:1.4").Findings);
+
+        Assert.Equal((key, image), (finding.Subject.Key, finding.Subject.Image));
+    }
+
+    [Theory]
+    [InlineData("/builds/cart.tar", "other.tar (alpine 3.20)", "Image//cart.tar", "/builds/cart.tar")]
+    [InlineData("", "/builds/cart.tar (alpine 3.20)", "Image//cart.tar", "/builds/cart.tar")]
+    public void Translate_Archive_IsNamedByTheReportBeforeItsTarget(string name, string target, string key, string image)
+    {
+        var finding = Assert.Single(Translated.Text(System(name, target)).Findings);
+
+        Assert.Equal((key, image), (finding.Subject.Key, finding.Subject.Image));
+    }
+
+    [Fact]
+    public void Translate_GivenImageOfAReportWithoutAnyName_IsTheEvidence()
+    {
+        var finding = Assert.Single(Translated.Text(Tree("", "container_image", ""), subject: "shop/cart:1.4").Findings);
+
+        Assert.Equal("shop/cart:1.4", finding.Subject.Image);
+    }
+
     [Fact]
     public void Translate_LegacyArrayOfALockFile_IsKnownByTheGivenSubject()
     {
@@ -118,6 +149,11 @@ public class TrivyVariantTests
         Assert.Equal("The report does not name what was scanned.", Translated.Text(Tree(name, "filesystem", "")).ClosesNothingBecause);
 
     private static Scope ScopeOf(string report, string? subject = null) => Assert.Single(Translated.Text(report, subject: subject).Examinations);
+
+    private static string System(string name, string target) => $$"""
+        {"SchemaVersion":2,"ArtifactID":"sha256:cc","ArtifactName":"{{name}}","ArtifactType":"container_image","Results":[
+         {"Target":"{{target}}","Class":"os-pkgs","Type":"alpine","Vulnerabilities":[{"VulnerabilityID":"CVE-1","PkgName":"a"}]}]}
+        """;
 
     private static string Image(string name, string metadata = "") => Tree(name, "container_image", metadata);
 

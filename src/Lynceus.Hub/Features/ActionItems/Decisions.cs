@@ -77,24 +77,22 @@ internal sealed class Decisions(DbDataSource database, TimeProvider time)
     }
 
     /// <summary>Opens what was decided for a time that is over.</summary>
-    /// <returns>Number of items; <see cref="MaxItems"/> when there may be more.</returns>
+    /// <returns>Number of weaknesses; <see cref="MaxItems"/> when there may be more.</returns>
     public async Task<int> ExpireAsync(CancellationToken cancellationToken)
     {
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
         var at = UnixTime.Now(time);
-        var due = (await connection.QueryAsync<long>(new CommandDefinition(
-            "SELECT i.item_id FROM weakness w JOIN action_item i USING (weakness_id) WHERE w.until <= @at ORDER BY w.until LIMIT @limit",
-            new { at, limit = MaxItems },
-            cancellationToken: cancellationToken))).AsList();
-        if (due.Count == 0)
+
+        // Looked for without the write lock, since most of the time there is nothing.
+        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM weakness WHERE until <= @at)", new { at }))
         {
             return 0;
         }
 
         using var transaction = await WriteTransaction.BeginAsync(connection, cancellationToken);
-        new WeaknessWriter(connection, at, at / UnixTime.Day).Decide(due, before => before.Expire(at), "The decision's time is over.", isExpiry: true);
+        var ended = new WeaknessWriter(connection, at, at / UnixTime.Day).Expire(MaxItems);
         transaction.Commit();
-        return due.Count;
+        return ended;
     }
 
     private static Triage After(Decision decision, Triage before, string actor, long at)

@@ -150,10 +150,16 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         new { clusterId, sourceId, scope.Scope.Family, scope.Scope.Namespace, scope.Scope.Key, scope.Scope.Listing });
 
     private void WriteDictionaries() => Execute("""
+        -- What was decided goes on under the id that other ids of a check lead to now.
+        UPDATE OR IGNORE main.weakness SET name = t.weakness
+        FROM temp.stage_check t JOIN main.check_def d ON d.source_id = @source AND d.canonical = t."check"
+        WHERE t.is_news = 1 AND d.weakness <> t.weakness AND weakness.name = d.weakness AND weakness.item_id = 0
+          AND EXISTS (SELECT 1 FROM main.action_item i WHERE i.weakness_id = weakness.weakness_id AND i.check_id = d.check_id);
         INSERT INTO main.check_def (source_id, canonical, description, refs, aliases, weakness, text_hash)
         SELECT @source, "check", description, refs, aliases, weakness, text_hash FROM temp.stage_check WHERE is_news = 1
         ON CONFLICT (source_id, canonical) DO UPDATE SET
-            description = excluded.description, refs = excluded.refs, aliases = excluded.aliases, weakness = excluded.weakness, text_hash = excluded.text_hash;
+            description = excluded.description, refs = excluded.refs, aliases = excluded.aliases, weakness = excluded.weakness,
+            text_hash = excluded.text_hash;
         UPDATE temp.stage_check SET check_id = (SELECT d.check_id FROM main.check_def d WHERE d.source_id = @source AND d.canonical = stage_check."check")
         WHERE check_id IS NULL;
         INSERT INTO main.check_alias (alias, check_id)
@@ -342,7 +348,11 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         }
 
         connection.Execute(
-            "INSERT INTO main.item_note (item_id, at, author, body) SELECT @Into, at, author, body FROM main.item_note WHERE item_id = @Id ORDER BY note_id", merged);
+            """
+            INSERT INTO main.item_note (item_id, at, author, body)
+            SELECT @Into, at, author, body FROM main.item_note WHERE item_id = @Id ORDER BY note_id
+            """,
+            merged);
     }
 
     // Differences of the counters, one row for each place and direction; grouped, so that the cost follows the number of changes.

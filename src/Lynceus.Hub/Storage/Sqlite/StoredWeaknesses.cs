@@ -21,8 +21,12 @@ internal static class StoredWeaknesses
             .Where(static d => d.Name != d.Before)
             .ToList();
         await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE check_def SET weakness = @Name WHERE check_id = @Check",
-            renamed.Select(static d => new { d.Check, d.Name }),
+            """
+            UPDATE check_def SET weakness = @Name WHERE check_id = @Check;
+            UPDATE OR IGNORE weakness SET name = @Name WHERE name = @Before AND item_id = 0
+            AND EXISTS (SELECT 1 FROM action_item i WHERE i.weakness_id = weakness.weakness_id AND i.check_id = @Check);
+            """,
+            renamed.Select(static d => new { d.Check, d.Name, d.Before }),
             cancellationToken: cancellationToken));
         if (renamed.Exists(static d => d.Before.Length == 0))
         {
