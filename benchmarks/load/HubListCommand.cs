@@ -56,7 +56,7 @@ internal static class HubListCommand
             {
                 var text = query(random);
                 var cursor = name.StartsWith("page ", StringComparison.Ordinal) ? await CursorAsync(hub, text, random) : null;
-                await MeasureAsync(direct, () => hub.Get<ActionItemQueries>().ListAsync(FilterOf(text), Limit, cursor, CancellationToken.None));
+                await MeasureAsync(direct, () => hub.Get<ActionItemQueries>().ListAsync(FilterOf(text), Limit, cursor, null, CancellationToken.None));
                 var address = QueryHelpers.AddQueryString(
                     $"api/v1/action-items?limit={Limit}&{text}", cursor is null ? [] : new Dictionary<string, string?>(StringComparer.Ordinal) { ["cursor"] = cursor });
                 await MeasureAsync(http, async () => await client.GetByteArrayAsync(new Uri(address, UriKind.Relative)));
@@ -162,7 +162,7 @@ internal static class HubListCommand
         // A cursor in the middle of the list without having paged there: the key of some item that is in it.
         var filter = FilterOf(text);
         await using var connection = await hub.Get<DbDataSource>().OpenConnectionAsync();
-        var selection = await ActionItemSelection.CreateAsync(connection, filter, TimeProvider.System, CancellationToken.None);
+        using var selection = await ActionItemSelection.CreateAsync(connection, filter, TimeProvider.System, CancellationToken.None);
         selection.Parameters.Add("limit", 100_000);
         selection.Parameters.Add("skip", random.Next(1000, 50_000));
         return await connection.QueryFirstOrDefaultAsync<(long Id, double Key)?>(

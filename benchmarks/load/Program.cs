@@ -12,6 +12,7 @@ const string Usage = """
     translate FILE [--rounds N]
     hub-diff [--items N] [--rounds N]
     hub-list [--items N] [--clusters N] [--data DIR] [--only WORD]
+    hub-search [--items N] [--clients N] [--searches N]
     kube-decode [--pods N] [--reports N] [--rounds N]
     metric-updates
     metric-render [--series N] [--rounds N]
@@ -49,6 +50,9 @@ try
         case ["hub-list", ..]:
             return await HubListCommand.RunAsync(
                 int.Parse(Option("--items") ?? "1000000"), int.Parse(Option("--clusters") ?? "20"), Option("--data"), Option("--only"));
+        case ["hub-search", ..]:
+            return await HubSearchCommand.RunAsync(
+                int.Parse(Option("--items") ?? "150000"), int.Parse(Option("--clients") ?? "24"), int.Parse(Option("--searches") ?? "144"));
         case ["kube-decode", ..]:
             return await DecodeCommand.RunAsync(
                 int.Parse(Option("--pods") ?? "100000"), int.Parse(Option("--reports") ?? "10000"), int.Parse(Option("--rounds") ?? "3"));

@@ -80,6 +80,7 @@ public static class HubApplication
         services.AddSingleton<ReportComparison>();
         services.AddHostedService<DiffWorker>();
         services.AddHostedService<OrphanedReports>();
+        services.AddSingleton<SearchGate>();
         services.AddSingleton<ActionItemQueries>();
         services.AddSingleton<Decisions>();
         services.AddHostedService<DecisionExpiry>();

@@ -4,7 +4,6 @@ using Lynceus.Hub.Features.Access;
 using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Features.Clusters;
 using Lynceus.Hub.Features.Reports;
-using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -54,12 +53,12 @@ internal static class ApiServices
 
     private static Task AnswerAsync(HttpContext context)
     {
-        var trouble = context.Features.Get<IExceptionHandlerFeature>()?.Error is { } e && PassingTrouble.Is(e) ? PassingTrouble.Words(e) : null;
-        if (trouble is not null)
+        var advice = context.Features.Get<IExceptionHandlerFeature>()?.Error is { } e ? RequestTrouble.Advice(e) : null;
+        if (advice is var (_, seconds))
         {
-            context.Response.Headers.RetryAfter = RequestTrouble.RetryAfterSeconds;
+            context.Response.Headers.RetryAfter = seconds;
         }
 
-        return Results.Problem(detail: trouble, statusCode: context.Response.StatusCode).ExecuteAsync(context);
+        return Results.Problem(detail: advice?.Detail, statusCode: context.Response.StatusCode).ExecuteAsync(context);
     }
 }

@@ -1,3 +1,4 @@
+using Lynceus.Hub.Features.ActionItems;
 using Lynceus.Hub.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,14 +9,20 @@ namespace Lynceus.Hub.Api;
 /// <summary>What an exception of a request is: the sender's fault, trouble of the machine that may pass, or a fault of this program. Only the last has a stack trace in the log.</summary>
 internal static class RequestTrouble
 {
-    /// <summary>As the header wants it.</summary>
-    public const string RetryAfterSeconds = "60";
-
     public static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
+        SearchRefusedException refused => refused.Status,
         _ when PassingTrouble.Is(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>What the sender is told and after how many seconds to try again; null when there is nothing to tell but the status.</summary>
+    public static (string Detail, string RetryAfter)? Advice(Exception exception) => exception switch
+    {
+        SearchRefusedException refused => (refused.Message, "1"),
+        _ when PassingTrouble.Is(exception) => (PassingTrouble.Words(exception), "60"),
+        _ => null,
     };
 
     /// <summary>Says in one line what there is to say; false: the exception is to be logged as a fault of this program.</summary>
@@ -27,7 +34,7 @@ internal static class RequestTrouble
         }
 
         var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestTrouble));
-        if (exception is BadHttpRequestException)
+        if (exception is BadHttpRequestException or SearchRefusedException)
         {
             // What anyone can cause at will is no news.
             ApiLog.BadRequest(logger, exception.Message);

@@ -53,6 +53,9 @@ internal static class AccessIdentity
     /// <summary>Name for history and notes: the user's, or <c>token NAME</c>.</summary>
     public static string ActorName(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.Name) ?? "";
 
+    /// <summary>Tells callers apart, for limits of each: a user's number or a token's public id. Empty for nobody.</summary>
+    public static string CallerId(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+
     /// <summary>Null for tokens and for nobody.</summary>
     public static long? UserId(this ClaimsPrincipal user) =>
         user.Role() is not null && long.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id)

@@ -66,7 +66,7 @@ internal static class ActionItemEndpoints
             filter = filter with { Clusters = filter.Clusters.Count == 0 || filter.Clusters.Contains(own, StringComparer.Ordinal) ? [own] : [""] };
         }
 
-        var page = await items.ListAsync(filter, limit ?? ActionItemQueries.DefaultLimit, cursor, cancellationToken);
+        var page = await items.ListAsync(filter, limit ?? ActionItemQueries.DefaultLimit, cursor, context.User.CallerId(), cancellationToken);
         return TypedResults.Ok(new ActionItemList([.. page.Items.Select(ActionItemView.Of)], page.NextCursor, page.Total));
     }
 
@@ -121,7 +121,7 @@ internal static class ActionItemEndpoints
                 return Problems.Bad(filterErrors);
             }
 
-            ids = await items.IdsAsync(filter, Decisions.MaxItems, cancellationToken);
+            ids = await items.IdsAsync(filter, Decisions.MaxItems, context.User.CallerId(), cancellationToken);
         }
 
         var decided = await decisions.ApplyAsync(ids!, decision, context.User.Identity?.Name ?? "unknown", cancellationToken);

@@ -53,6 +53,9 @@ public sealed record ActionItemFilter
 
     public ActionItemSort Sort { get; init; } = ActionItemSort.Worst;
 
+    /// <summary>The kept counters know how many items match.</summary>
+    public bool IsCounted => this is { Text: null, Age: null } && Namespaces.Count + Kinds.Count + Names.Count + Checks.Count + Assignees.Count == 0;
+
     /// <summary>True when nothing but the default (open and undecided) is asked for.</summary>
     public bool IsDefault => ToParameters().Count == 0;
 

@@ -3,14 +3,19 @@ using System.Text.Json;
 using Dapper;
 using Lynceus.Hub.Storage;
 using Lynceus.Hub.Storage.Sqlite;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Features.ActionItems;
 
 /// <summary>Reads Action Items for pages and API.</summary>
-internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time, HubOptions options)
+internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time, HubOptions options, SearchGate gate)
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 500;
+
+    /// <summary>A list that takes longer is given up: more than a whole walk over a million items takes.</summary>
+    public static readonly TimeSpan LongestList = TimeSpan.FromSeconds(10);
 
     internal const string Columns = """
         i.item_id AS Id, c.name AS Cluster, s.tool AS Tool, d.canonical AS "Check", l.text AS Title, i.severity AS Severity,
@@ -34,8 +39,10 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
     /// <summary>One page of the list that the filter describes.</summary>
     /// <param name="limit">1 to <see cref="MaxLimit"/>.</param>
     /// <param name="cursor">From the page before; null for the first page.</param>
+    /// <param name="caller">Who asks: see <see cref="SearchGate"/>. Null for the hub itself.</param>
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
-    public async Task<ActionItemPage> ListAsync(ActionItemFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
+    /// <exception cref="SearchRefusedException">The list takes too long, or too many wait for theirs.</exception>
+    public async Task<ActionItemPage> ListAsync(ActionItemFilter filter, int limit, string? cursor, string? caller, CancellationToken cancellationToken)
     {
         ListCursor? after = null;
         if (cursor is not null)
@@ -43,50 +50,58 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
             after = ListCursor.TryParse(cursor, out var place) ? place : throw new FormatException("The cursor is not valid.");
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var selection = await ActionItemSelection.CreateAsync(connection, filter, time, cancellationToken);
-        if (selection.IsEmpty)
+        return await SelectAsync(filter, caller, new ActionItemPage([], null, new ListTotal(0, true)), async (connection, selection, total) =>
         {
-            return new ActionItemPage([], null, new ListTotal(0, true));
-        }
+            if (total is { Count: 0, Exact: true })
+            {
+                return new ActionItemPage([], null, total);
+            }
 
-        var total = await TotalAsync(connection, filter, selection, cancellationToken);
-        if (total is { Count: 0, Exact: true })
-        {
-            return new ActionItemPage([], null, total);
-        }
+            selection.Parameters.Add("limit", limit + 1);
+            var keyed = selection.Sql(after, "@limit");
+            var order = filter.Sort == ActionItemSort.Oldest ? "k.key ASC, k.item_id DESC" : "k.key DESC, k.item_id ASC";
+            var rows = (await connection.QueryAsync<ActionItemRow>(new CommandDefinition(
+                $"SELECT {Columns} FROM ({keyed}) k CROSS JOIN action_item i ON i.item_id = k.item_id {Joins} ORDER BY {order}",
+                selection.Parameters,
+                cancellationToken: cancellationToken))).AsList();
 
-        selection.Parameters.Add("limit", limit + 1);
-        var keyed = selection.Sql(after, "@limit");
-        var order = filter.Sort == ActionItemSort.Oldest ? "k.key ASC, k.item_id DESC" : "k.key DESC, k.item_id ASC";
-        var rows = (await connection.QueryAsync<ActionItemRow>(new CommandDefinition(
-            $"SELECT {Columns} FROM ({keyed}) k CROSS JOIN action_item i ON i.item_id = k.item_id {Joins} ORDER BY {order}",
-            selection.Parameters,
-            cancellationToken: cancellationToken))).AsList();
+            var hasMore = rows.Count > limit;
+            if (hasMore)
+            {
+                rows.RemoveAt(limit);
+            }
 
-        var hasMore = rows.Count > limit;
-        if (hasMore)
-        {
-            rows.RemoveAt(limit);
-        }
-
-        return new ActionItemPage(rows, hasMore ? CursorAt(rows[^1], filter.Sort).ToString() : null, total);
+            return new ActionItemPage(rows, hasMore ? CursorAt(rows[^1], filter.Sort).ToString() : null, total);
+        }, cancellationToken);
     }
 
     /// <summary>Ids of at most <paramref name="limit"/> items of the list, in its order; for bulk actions over a filter.</summary>
-    public async Task<IReadOnlyList<long>> IdsAsync(ActionItemFilter filter, int limit, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var selection = await ActionItemSelection.CreateAsync(connection, filter, time, cancellationToken);
-        if (selection.IsEmpty)
+    /// <exception cref="SearchRefusedException">The list takes too long, or too many wait for theirs.</exception>
+    public Task<IReadOnlyList<long>> IdsAsync(ActionItemFilter filter, int limit, string? caller, CancellationToken cancellationToken) =>
+        SelectAsync<IReadOnlyList<long>>(filter, caller, [], async (connection, selection, _) =>
         {
-            return [];
-        }
+            selection.Parameters.Add("limit", limit);
+            return (await connection.QueryAsync<long>(new CommandDefinition(
+                $"SELECT item_id FROM ({selection.Sql(null, "@limit")})", selection.Parameters, cancellationToken: cancellationToken))).AsList();
+        }, cancellationToken);
 
-        await TotalAsync(connection, filter, selection, cancellationToken);
-        selection.Parameters.Add("limit", limit);
-        return (await connection.QueryAsync<long>(new CommandDefinition(
-            $"SELECT item_id FROM ({selection.Sql(null, "@limit")})", selection.Parameters, cancellationToken: cancellationToken))).AsList();
+    private async Task<T> SelectAsync<T>(
+        ActionItemFilter filter, string? caller, T nothing, Func<SqliteConnection, ActionItemSelection, ListTotal, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using var turn = caller is null || filter.IsCounted ? null : await gate.EnterAsync(caller, cancellationToken);
+        await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
+        using var limit = new StatementLimit(connection, LongestList, cancellationToken);
+        try
+        {
+            using var selection = await ActionItemSelection.CreateAsync(connection, filter, time, cancellationToken);
+            return selection.IsEmpty ? nothing : await read(connection, selection, await TotalAsync(connection, filter, selection, cancellationToken));
+        }
+        catch (SqliteException e) when (StatementLimit.Ended(e))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new SearchRefusedException(
+                StatusCodes.Status503ServiceUnavailable, "This list would take too long. Name a cluster, a tool or a severity beside the words, or a longer word.");
+        }
     }
 
     /// <summary>Everything about one item; null when there is none with this number.</summary>
@@ -171,9 +186,7 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
         }
 
         selection.Narrow(lowest, highest);
-        var onlyCounted = filter is { Text: null, Age: null }
-            && filter.Namespaces.Count + filter.Kinds.Count + filter.Names.Count + filter.Checks.Count + filter.Assignees.Count == 0;
-        if (onlyCounted)
+        if (filter.IsCounted)
         {
             return new ListTotal(most, true);
         }

@@ -9,14 +9,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Lynceus.Hub.Features.ActionItems;
 
-/// <summary>A filter as SQL: names and words are looked up first, so that the statements compare numbers.</summary>
+/// <summary>A filter as SQL: names and words are looked up first, so that the statements compare numbers. Dispose of it before its connection.</summary>
 /// <remarks>
 /// A list is either fetched or walked. Fetched: its rows are found by what is rare in the filter (a check, subjects, a word) and sorted. Walked: rows are tested
 /// in the order of the list until the page is full. Counting stops at <see cref="ListTotal.CountedAtMost"/> and reads what a fetch would; a list that it could
 /// count to the end is short enough to be fetched, any other is full enough to be walked. So neither reads far, and no statistics of the database are needed.
 /// Each statement names its index: see 0001_items.sqlite.sql.
 /// </remarks>
-internal sealed class ActionItemSelection
+internal sealed class ActionItemSelection : IDisposable
 {
     // Above this number, subjects are tested one by one instead of being listed: the filter is that common.
     private const int MaxListedSubjects = 20_000;
@@ -27,7 +27,8 @@ internal sealed class ActionItemSelection
     private IReadOnlyList<Way> _ways = [];
     private double _wayRows = double.MaxValue;
     private IReadOnlyList<long> _clusters = [];
-    private Sizes _sizes = new(0, 0, 0, 0, 0);
+    private SearchWords? _words;
+    private Sizes _sizes = new(0, 0, 0, 0, 0, 0);
 
     private ActionItemSelection(ActionItemFilter filter) => _filter = filter;
 
@@ -47,7 +48,7 @@ internal sealed class ActionItemSelection
             """
             SELECT COALESCE((SELECT MAX(item_id) FROM action_item), 0) AS Items, COALESCE((SELECT MAX(cluster_id) FROM cluster), 0) AS Clusters,
                    COALESCE((SELECT MAX(check_id) FROM check_def), 0) AS Checks, COALESCE((SELECT MAX(subject_id) FROM subject), 0) AS Subjects,
-                   COALESCE((SELECT MAX(package_id) FROM package), 0) AS Packages
+                   COALESCE((SELECT MAX(package_id) FROM package), 0) AS Packages, COALESCE((SELECT MAX(title_id) FROM title), 0) AS Titles
             """,
             cancellationToken: cancellationToken));
         selection._clusters = await selection.AddIdsAsync(
@@ -55,11 +56,11 @@ internal sealed class ActionItemSelection
         await selection.AddIdsAsync(connection, "source_id", "SELECT source_id FROM source WHERE tool IN @values", filter.Tools, cancellationToken);
         await selection.AddChecksAsync(connection, cancellationToken);
         await selection.AddSubjectsAsync(connection, cancellationToken);
-        await selection.AddTextAsync(connection, cancellationToken);
         selection.AddNumbers("category", filter.Categories.Select(static c => (long)c));
         selection.AddSeverities(filter.Severities);
         selection.AddAssignees();
         selection.AddAge(UnixTime.Now(time));
+        selection.AddText((SqliteConnection)connection);
         if (selection._clusters.Count == 1)
         {
             selection.Offer(selection._sizes.ItemsOf(1, selection._sizes.Clusters), selection.Walk);
@@ -67,6 +68,8 @@ internal sealed class ActionItemSelection
 
         return selection;
     }
+
+    public void Dispose() => _words?.Dispose();
 
     /// <summary>Only items of these bands match, as the kept counters know: the walk begins and ends there.</summary>
     public void Narrow(SeverityBand from, SeverityBand to)
@@ -242,86 +245,53 @@ internal sealed class ActionItemSelection
         Offer(_sizes.ItemsOf(listed.Count, _sizes.Subjects), [new Way("item_by_subject", "item_by_subject")]);
     }
 
-    private async Task AddTextAsync(DbConnection connection, CancellationToken cancellationToken)
+    private void AddText(SqliteConnection connection)
     {
         if (_filter.Text is null)
         {
             return;
         }
 
-        var words = Words(_filter.Text);
-        IsEmpty |= words.Count == 0;
-        for (var i = 0; i < words.Count && !IsEmpty; i++)
+        _words = SearchWords.Find(connection, _filter.Text);
+        IsEmpty |= _words.IsEmpty;
+        if (IsEmpty)
         {
-            var found = SharedWith((SqliteConnection)connection, words[i]);
-            var titleChecks = found.Titles.Count == 0 ? [] : (await connection.QueryAsync<long>(new CommandDefinition(
-                "SELECT DISTINCT check_id FROM title WHERE title_id IN (SELECT value FROM json_each(@titles))",
-                new { titles = Json(found.Titles) },
-                cancellationToken: cancellationToken))).AsList();
-            List<long> checks = [.. found.Checks.Union(titleChecks)];
-            var tests = new List<string>();
-            var ways = new List<Way>();
-            if (found.Checks.Count > 0)
-            {
-                tests.Add(In("i.check_id", $"checks{i}", found.Checks));
-            }
+            return;
+        }
 
-            if (found.Titles.Count > 0)
-            {
-                tests.Add(In("i.title_id", $"titles{i}", found.Titles));
-            }
-
-            if (checks.Count > 0)
-            {
-                ways.Add(new Way("item_by_check", "item_by_check", In("i.check_id", $"allChecks{i}", checks)));
-            }
-
-            if (found.Subjects.Count > 0)
-            {
-                tests.Add(In("i.subject_id", $"subjects{i}", found.Subjects));
-                ways.Add(new Way("item_by_subject", "item_by_subject", tests[^1]));
-            }
-
-            if (found.Packages.Count > 0)
-            {
-                tests.Add(In("i.package_id", $"packages{i}", found.Packages));
-                ways.Add(new Way("item_by_package", "item_by_package", tests[^1]));
-            }
-
-            IsEmpty |= tests.Count == 0;
-            _tests.Add($"({string.Join(" OR ", tests)})");
-            Offer(
-                _sizes.ItemsOf(checks.Count, _sizes.Checks) + _sizes.ItemsOf(found.Subjects.Count, _sizes.Subjects)
-                    + _sizes.ItemsOf(found.Packages.Count, _sizes.Packages),
-                ways);
+        _tests.Add(SearchWords.Test);
+        var rare = _words.Words.Where(static w => !w.IsCommon).Select((w, i) => (Word: w, Number: i, Rows: RowsOf(w))).ToList();
+        if (rare.Count > 0)
+        {
+            var (word, number, rows) = rare.MinBy(static r => r.Rows);
+            Offer(rows, [.. WaysTo(connection, word, number)]);
         }
     }
 
-    /// <summary>What many items share and a word occurs in. Read without Dapper: a common word has tens of thousands.</summary>
-    private static (List<long> Checks, List<long> Subjects, List<long> Packages, List<long> Titles) SharedWith(SqliteConnection connection, string word)
+    private double RowsOf(SearchWords.Word word) =>
+        _sizes.ItemsOf(word.Checks.Count, _sizes.Checks) + _sizes.ItemsOf(word.Subjects.Count, _sizes.Subjects)
+        + _sizes.ItemsOf(word.Packages.Count, _sizes.Packages) + _sizes.ItemsOf(word.Titles.Count, _sizes.Titles);
+
+    private IEnumerable<Way> WaysTo(SqliteConnection connection, SearchWords.Word word, int number)
     {
-        List<long>[] found = [[], [], [], []];
-        using var search = new Statement(connection, "SELECT rowid FROM word_search WHERE word_search MATCH ?1");
-        search.Bind(1, word);
-        while (search.Step())
+        var titleChecks = word.Titles.Count == 0 ? [] : connection.Query<long>(
+            "SELECT DISTINCT check_id FROM title WHERE title_id IN (SELECT value FROM json_each(@titles))", new { titles = Json(word.Titles) });
+        List<long> checks = [.. word.Checks.Union(titleChecks)];
+        if (checks.Count > 0)
         {
-            var row = search.Int64(0);
-            found[row & 3].Add(row >> 2);
+            yield return new Way("item_by_check", "item_by_check", In("i.check_id", $"checks{number}", checks));
         }
 
-        return (found[0], found[1], found[2], found[3]);
-    }
+        if (word.Subjects.Count > 0)
+        {
+            yield return new Way("item_by_subject", "item_by_subject", In("i.subject_id", $"subjects{number}", word.Subjects));
+        }
 
-    /// <summary>Every word as the start of a word; quoted, so that no character of it is an operator of the search.</summary>
-    internal static IReadOnlyList<string> Words(string text) =>
-    [
-        .. text
-            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(static w => w.Any(char.IsLetterOrDigit))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Take(12)
-            .Select(static w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\"*"),
-    ];
+        if (word.Packages.Count > 0)
+        {
+            yield return new Way("item_by_package", "item_by_package", In("i.package_id", $"packages{number}", word.Packages));
+        }
+    }
 
     // The way that reads the fewest rows is kept.
     private void Offer(double rows, IReadOnlyList<Way> ways)
@@ -332,13 +302,13 @@ internal sealed class ActionItemSelection
         }
     }
 
-    private string In(string column, string parameter, List<long> ids)
+    private string In(string column, string parameter, IEnumerable<long> ids)
     {
         _parameters.Add(parameter, Json(ids));
         return $"{column} IN (SELECT value FROM json_each(@{parameter}))";
     }
 
-    private static string Json(List<long> ids) => $"[{string.Join(',', ids)}]";
+    private static string Json(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
 
     private void AddNumbers(string column, IEnumerable<long> values)
     {
@@ -419,7 +389,7 @@ internal sealed class ActionItemSelection
     private sealed record Way(string OpenIndex, string SettledIndex, string? Condition = null);
 
     /// <summary>Highest ids given, which is near enough to how many there are.</summary>
-    private sealed record Sizes(long Items, long Clusters, long Checks, long Subjects, long Packages)
+    private sealed record Sizes(long Items, long Clusters, long Checks, long Subjects, long Packages, long Titles)
     {
         /// <summary>Items that a number of clusters, checks, subjects or packages has on average.</summary>
         public double ItemsOf(int count, long all) => (double)Items * count / Math.Max(all, 1);

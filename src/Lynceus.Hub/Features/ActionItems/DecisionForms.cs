@@ -34,7 +34,7 @@ internal static class DecisionForms
             return back;
         }
 
-        var ids = await ChosenAsync(form, items, cancellationToken);
+        var ids = await ChosenAsync(form, items, context.User.CallerId(), cancellationToken);
         if (ids.Count is 0 or > Decisions.MaxItems)
         {
             flash.Set(context, new FlashMessage(IsError: true, $"Nothing was changed: {(ids.Count == 0 ? "no item was selected" : "too many items were selected")}."));
@@ -83,12 +83,13 @@ internal static class DecisionForms
         }
     }
 
-    private static async Task<IReadOnlyList<long>> ChosenAsync(IFormCollection form, ActionItemQueries items, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<long>> ChosenAsync(
+        IFormCollection form, ActionItemQueries items, string caller, CancellationToken cancellationToken)
     {
         if (form["scope"] == "all")
         {
             var filter = ActionItemFilter.Parse(QueryHelpers.ParseQuery(form["filter"]), out var errors);
-            return errors.Count > 0 ? [] : await items.IdsAsync(filter, Decisions.MaxItems, cancellationToken);
+            return errors.Count > 0 ? [] : await items.IdsAsync(filter, Decisions.MaxItems, caller, cancellationToken);
         }
 
         return [.. form["id"].Select(static id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).Where(static id => id > 0).Distinct()];

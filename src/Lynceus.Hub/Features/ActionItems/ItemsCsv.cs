@@ -40,7 +40,7 @@ internal static class ItemsCsv
         string? cursor = null;
         do
         {
-            var page = await items.ListAsync(filter, ActionItemQueries.MaxLimit, cursor, cancellationToken);
+            var page = await items.ListAsync(filter, ActionItemQueries.MaxLimit, cursor, context.User.CallerId(), cancellationToken);
             foreach (var item in page.Items)
             {
                 Write(csv, item);

@@ -21,7 +21,7 @@ internal sealed class FleetQueries(DbDataSource database, ActionItemQueries item
 
     public async Task<FleetFigures> FiguresAsync(CancellationToken cancellationToken)
     {
-        var recent = await items.ListAsync(new ActionItemFilter { Age = "1d", Sort = ActionItemSort.Newest }, 1, null, cancellationToken);
+        var recent = await items.ListAsync(new ActionItemFilter { Age = "1d", Sort = ActionItemSort.Newest }, 1, null, null, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var repaired = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             """
