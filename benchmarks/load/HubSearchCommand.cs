@@ -46,7 +46,7 @@ internal static class HubSearchCommand
         using var other = ClientOf(address, await NewTokenAsync(admin));
         Console.WriteLine($"{items} items, {clients} clients, {Searches.Length} searches, {PeakMemory.Bytes() / ByteSize.Megabyte} MB before");
 
-        var (timings, answers) = (Searches.ToDictionary(static s => s, static _ => new Timings()), new Dictionary<(string, HttpStatusCode), int>());
+        var (timings, answers) = (Searches.ToDictionary(static s => s, static _ => new Timings(), StringComparer.Ordinal), new Dictionary<(string, HttpStatusCode), int>());
         var (health, others) = (new Timings(), new Timings());
         using var over = new CancellationTokenSource();
         var watching = Task.WhenAll(WatchAsync(other, health, ["healthz"], over.Token), WatchAsync(other, others, Others, over.Token));

@@ -35,7 +35,8 @@ public class FormerReleaseTests
             "SELECT COUNT(*), COUNT(*) FILTER (WHERE w.item_id = 0) FROM action_item i JOIN weakness w USING (weakness_id)");
         Assert.InRange(shared, 1, decided - 1);
         Assert.Empty(await connection.QueryAsync("""
-            SELECT 1 FROM weakness w JOIN action_item i USING (weakness_id) JOIN check_def d USING (check_id)
+            SELECT 1 FROM weakness w JOIN action_item i USING (weakness_id)
+            JOIN check_in_cluster d ON d.check_id = i.check_id AND d.cluster_id = i.cluster_id
             WHERE CASE WHEN w.item_id = 0 THEN w.name <> d.weakness ELSE w.item_id <> i.item_id OR w.name <> '' END
             """));
     }

@@ -233,7 +233,8 @@ internal static class SeededDatabase
                 SELECT @id, @cluster, @subject, '', @id, @resolution, @why, @until, @who, @decidedAt, @assignee WHERE @resolution <> 0 OR @assignee IS NOT NULL;
                 INSERT INTO action_item VALUES (@id, @cluster, @source, @scope, randomblob(16), @check, @subject, @package, @titleId, @severity, @band, @category,
                     @fixable, @occurrences, 0, @state, @first, @opened, @closed, NULL, @back, @report, @resolution, @assignee,
-                    (SELECT weakness_id FROM weakness WHERE weakness_id = @id))
+                    (SELECT weakness_id FROM weakness WHERE weakness_id = @id));
+                INSERT INTO cluster_check SELECT @check, @cluster, text_id FROM check_text WHERE check_id = @check ON CONFLICT DO NOTHING;
                 """,
                 new
                 {
@@ -325,7 +326,9 @@ internal static class SeededDatabase
 
         private long CheckId(int source, string check) => Interned(_checks, source + check, () => connection.ExecuteScalar<long>(
             """
-            INSERT INTO check_def (source_id, canonical, description, refs, aliases, text_hash) VALUES (@source, @check, @about, @refs, @aliases, 0) RETURNING check_id
+            INSERT INTO check_def (source_id, canonical) VALUES (@source, @check);
+            INSERT INTO check_text (check_id, text_hash, description, refs, aliases)
+            VALUES (last_insert_rowid(), 0, @about, @refs, @aliases) RETURNING check_id;
             """,
             new
             {

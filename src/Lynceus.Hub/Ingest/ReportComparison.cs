@@ -53,7 +53,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
     private async Task CompareAsync(SqliteConnection connection, StoredReport report, CancellationToken cancellationToken)
     {
         using var evidence = new EvidenceWriter();
-        using var texts = new StagedTexts(connection, report.SourceId, evidence);
+        using var texts = new StagedTexts(connection, report.ClusterId, report.SourceId, evidence);
         using var known = new SqliteKnownItems(connection, report.ClusterId, report.SourceId, IsUnconfirmedDue(connection, report));
         var comparison = new Comparison(known, options.Comparison);
         using var findings = new FindingReader(comparison, texts, evidence);

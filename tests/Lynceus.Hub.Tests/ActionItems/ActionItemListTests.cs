@@ -75,7 +75,8 @@ public sealed class ActionItemListTests : IAsyncLifetime
             SELECT i.item_id AS Id, c.name AS Cluster, s.tool AS Tool, d.canonical AS "Check", d.aliases AS Aliases, l.text AS Title, u.kind AS Kind,
                    u.namespace AS Namespace, u.name AS Name, u.container AS Container, p.name AS Package, i.severity AS Severity, i.band AS Band,
                    i.category AS Category, i.state AS State, i.resolution AS Resolution, i.opened_at AS OpenedAt, i.assignee AS Assignee
-            FROM action_item i JOIN cluster c USING (cluster_id) JOIN source s USING (source_id) JOIN check_def d ON d.check_id = i.check_id
+            FROM action_item i JOIN cluster c USING (cluster_id) JOIN source s USING (source_id)
+            JOIN check_in_cluster d ON d.check_id = i.check_id AND d.cluster_id = i.cluster_id
             JOIN title l ON l.title_id = i.title_id JOIN subject u ON u.subject_id = i.subject_id LEFT JOIN package p ON p.package_id = i.package_id
             """)).AsList();
     }
@@ -153,14 +154,23 @@ public sealed class ActionItemListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Aliases_Changed_AreSearched()
+    public async Task Aliases_OfACluster_AreSearchedThereAlone()
     {
         await using var connection = await _database.OpenConnectionAsync();
-        await connection.ExecuteAsync("""UPDATE check_def SET aliases = '["GHSA-quokka"]' WHERE canonical = 'CVE-2024-3094'""");
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO check_text (check_id, text_hash, aliases) SELECT check_id, 1, '["GHSA-quokka"]' FROM check_def WHERE canonical = 'CVE-2024-3094';
+            UPDATE cluster_check SET text_id = (SELECT MAX(text_id) FROM check_text)
+            WHERE cluster_id = (SELECT cluster_id FROM cluster WHERE name = 'staging') AND check_id = (SELECT check_id FROM check_def WHERE canonical = 'CVE-2024-3094');
+            """);
+        var expected = _items.Where(static i => i is { Check: "CVE-2024-3094", Cluster: "staging" }).Select(static i => i.Id).Order().ToList();
+        Assert.NotEmpty(expected);
 
-        var found = (await AllPagesAsync(FilterOf("q=ghsa-quo&state=any&resolution=any"))).Shown;
-
-        Assert.Equal(_items.Where(static i => i.Check == "CVE-2024-3094").Select(static i => i.Id).Order(), found.Order());
+        foreach (var query in (string[])["q=ghsa-quo", "q=quokka", "check=GHSA-quokka", "check=GHSA-quokka,CVE-0000-0001", "q=cve-2024-3094+quokka"])
+        {
+            Assert.Equal(expected, (await AllPagesAsync(FilterOf(query + "&state=any&resolution=any"))).Shown.Order());
+            Assert.Empty((await AllPagesAsync(FilterOf(query + "&state=any&resolution=any&cluster=edge-lab"))).Shown);
+        }
     }
 
     private static ActionItemFilter FilterOf(string query)

@@ -71,12 +71,14 @@ public sealed class SearchWordsTests : IAsyncLifetime
     public async Task Find_Disposed_TakesItsFunctionWithIt()
     {
         await using var connection = (SqliteConnection)await _database.OpenConnectionAsync();
-        using (SearchWords.Find(connection, "curl"))
+        string count;
+        using (var words = SearchWords.Find(connection, "curl"))
         {
-            Assert.True(await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM action_item i WHERE {SearchWords.Test}") > 0);
+            count = $"SELECT COUNT(*) FROM action_item i WHERE {words.Test}";
+            Assert.True(await connection.ExecuteScalarAsync<long>(count) > 0);
         }
 
-        await Assert.ThrowsAsync<SqliteException>(() => connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM action_item i WHERE {SearchWords.Test}"));
+        await Assert.ThrowsAsync<SqliteException>(() => connection.ExecuteScalarAsync<long>(count));
     }
 
     private async Task<List<long>> FoundAsync(string query)

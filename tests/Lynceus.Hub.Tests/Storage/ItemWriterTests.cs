@@ -125,7 +125,7 @@ public sealed class ItemWriterTests : IAsyncLifetime, IDisposable
     {
         var at = 1_000 * ++_report;
         using var evidence = new EvidenceWriter();
-        using var texts = new StagedTexts(_connection, sourceId: 1, evidence);
+        using var texts = new StagedTexts(_connection, clusterId: 1, sourceId: 1, evidence);
         using var known = new SqliteKnownItems(_connection, clusterId: 1, sourceId: 1, isUnconfirmedDue: false);
         var comparison = new Comparison(known, new ComparisonSettings { CloseGuardMinimum = int.MaxValue });
         _connection.Execute(

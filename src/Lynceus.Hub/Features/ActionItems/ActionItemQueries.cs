@@ -125,7 +125,7 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
         var (description, references, aliases, lastOk, lookedAtMs) = await connection.QueryFirstAsync<(string?, string, string, long?, long)>(Command($"""
             SELECT d.description, d.refs, d.aliases, s.last_ok_at, {SqliteKnownItems.LookedAt}
             FROM action_item i
-            JOIN check_def d USING (check_id)
+            JOIN check_in_cluster d ON d.check_id = i.check_id AND d.cluster_id = i.cluster_id
             JOIN scope k USING (scope_id)
             LEFT JOIN source_state s ON s.cluster_id = i.cluster_id AND s.source_id = i.source_id
             WHERE i.item_id = @id
@@ -143,10 +143,10 @@ internal sealed class ActionItemQueries(DbDataSource database, TimeProvider time
             SELECT o.item_id AS Id, s.tool AS Tool, od.canonical AS "Check", o.state AS State, p.name AS Package, d.weakness AS Name,
                    t.evidence ->> 'path' IS NOT NULL OR ot.evidence ->> 'path' IS NOT NULL AS HasPath, i.package_id IS NOT NULL OR o.package_id IS NOT NULL AS HasPackage
             FROM action_item i
-            CROSS JOIN check_def d ON d.check_id = i.check_id
+            CROSS JOIN check_in_cluster d ON d.check_id = i.check_id AND d.cluster_id = i.cluster_id
             CROSS JOIN item_evidence t ON t.item_id = i.item_id
             CROSS JOIN action_item o ON o.subject_id = i.subject_id AND o.item_id <> i.item_id
-            CROSS JOIN check_def od ON od.check_id = o.check_id AND od.weakness = d.weakness
+            CROSS JOIN check_in_cluster od ON od.check_id = o.check_id AND od.cluster_id = o.cluster_id AND od.weakness = d.weakness
             CROSS JOIN item_evidence ot ON ot.item_id = o.item_id
             CROSS JOIN source s ON s.source_id = o.source_id
             LEFT JOIN package p ON p.package_id = o.package_id

@@ -199,12 +199,20 @@ internal sealed class ActionItemSelection : IDisposable
             return;
         }
 
-        const string Lookup = """
-            SELECT check_id FROM check_def WHERE canonical IN @values
-            UNION
-            SELECT check_id FROM check_alias WHERE alias IN @values
-            """;
-        var ids = await AddIdsAsync(connection, "check_id", Lookup, _filter.Checks, cancellationToken);
+        async Task<List<long>> Read(string lookup) =>
+            (await connection.QueryAsync<long>(new CommandDefinition(lookup, new { values = _filter.Checks }, cancellationToken: cancellationToken))).AsList();
+
+        // What is an alias in one cluster's reports is none in another's.
+        var named = await Read("SELECT check_id FROM check_def WHERE canonical IN @values");
+        var texts = await Read("SELECT text_id FROM check_alias WHERE alias IN @values");
+        List<long> ids = [.. named.Union(await Read("SELECT x.check_id FROM check_alias a JOIN check_text x USING (text_id) WHERE a.alias IN @values"))];
+        IsEmpty |= ids.Count == 0;
+        _tests.Add(In("i.check_id", "checks", ids));
+        if (texts.Count > 0)
+        {
+            _tests.Add($"({In("i.check_id", "namedChecks", named)} OR {In(SearchWords.TextOfItem, "checkTexts", texts)})");
+        }
+
         Offer(_sizes.ItemsOf(ids.Count, _sizes.Checks), [new Way("item_by_check", "item_by_check")]);
     }
 
@@ -259,7 +267,7 @@ internal sealed class ActionItemSelection : IDisposable
             return;
         }
 
-        _tests.Add(SearchWords.Test);
+        _tests.Add(_words.Test);
         var rare = _words.Words.Where(static w => !w.IsCommon).Select((w, i) => (Word: w, Number: i, Rows: RowsOf(w))).ToList();
         if (rare.Count > 0)
         {
@@ -270,13 +278,20 @@ internal sealed class ActionItemSelection : IDisposable
 
     private double RowsOf(SearchWords.Word word) =>
         _sizes.ItemsOf(word.Checks.Count, _sizes.Checks) + _sizes.ItemsOf(word.Subjects.Count, _sizes.Subjects)
-        + _sizes.ItemsOf(word.Packages.Count, _sizes.Packages) + _sizes.ItemsOf(word.Titles.Count, _sizes.Titles);
+        + _sizes.ItemsOf(word.Packages.Count, _sizes.Packages) + _sizes.ItemsOf(word.Titles.Count, _sizes.Titles)
+        + _sizes.ItemsOf(word.Texts.Count, _sizes.Checks);
 
     private IEnumerable<Way> WaysTo(SqliteConnection connection, SearchWords.Word word, int number)
     {
-        var titleChecks = word.Titles.Count == 0 ? [] : connection.Query<long>(
-            "SELECT DISTINCT check_id FROM title WHERE title_id IN (SELECT value FROM json_each(@titles))", new { titles = Json(word.Titles) });
-        List<long> checks = [.. word.Checks.Union(titleChecks)];
+        List<long> checks =
+        [
+            .. word.Checks.Union(connection.Query<long>(
+                """
+                SELECT check_id FROM title WHERE title_id IN (SELECT value FROM json_each(@titles))
+                UNION SELECT check_id FROM check_text WHERE text_id IN (SELECT value FROM json_each(@texts))
+                """,
+                new { titles = Json(word.Titles), texts = Json(word.Texts) })),
+        ];
         if (checks.Count > 0)
         {
             yield return new Way("item_by_check", "item_by_check", In("i.check_id", $"checks{number}", checks));

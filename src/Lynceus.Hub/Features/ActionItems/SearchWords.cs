@@ -31,20 +31,25 @@ internal sealed class SearchWords : IDisposable
     /// <summary>No item can match: there is no word, or one that occurs nowhere.</summary>
     public bool IsEmpty => _words.Count == 0 || _words.Exists(static w => w.IsEmpty);
 
+    /// <summary>The text (<c>check_text</c>) that the cluster of a row of <c>action_item i</c> has for its check: its aliases are those of this cluster alone.</summary>
+    public static string TextOfItem => "(SELECT k.text_id FROM cluster_check k WHERE k.check_id = i.check_id AND k.cluster_id = i.cluster_id)";
+
     /// <summary>True for a row of <c>action_item i</c> in whose texts every word occurs.</summary>
-    public static string Test => $"{Function}(i.check_id, i.subject_id, i.package_id, i.title_id)";
+    public string Test => $"{Function}(i.check_id, i.subject_id, i.package_id, i.title_id, {(_words.Exists(static w => w.HasTexts) ? TextOfItem : "NULL")})";
 
     /// <summary>Looks the words up; ends with the first that occurs nowhere.</summary>
     public static SearchWords Find(SqliteConnection connection, string text)
     {
         var found = new SearchWords(connection);
-        using var last = new Statement(connection, "SELECT MAX(rowid) FROM word_search");
-        var size = last.Step() && !last.IsNull(0) ? last.Int64(0) + 1 : 0;
-        last.Reset();
         using var search = new Statement(connection, "SELECT rowid FROM word_search WHERE word_search MATCH ?1");
-        foreach (var word in Queries(text))
+        using var aliases = new Statement(connection, "SELECT rowid FROM alias_search WHERE alias_search MATCH ?1");
+        var (rows, texts) = (SizeOf(connection, "word_search"), SizeOf(connection, "alias_search"));
+        foreach (var query in Queries(text))
         {
-            found._words.Add(Word.Find(search, word, size));
+            var word = new Word(rows, texts);
+            word.Read(search, query);
+            word.ReadAliases(aliases, query);
+            found._words.Add(word);
             if (found.IsEmpty)
             {
                 return found;
@@ -54,7 +59,7 @@ internal sealed class SearchWords : IDisposable
         if (found._words.Count > 0)
         {
             SqliteException.ThrowExceptionForRC(
-                raw.sqlite3_create_function(connection.Handle, Function, 4, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, found.HasWords), connection.Handle);
+                raw.sqlite3_create_function(connection.Handle, Function, 5, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, found.HasWords), connection.Handle);
         }
 
         return found;
@@ -71,7 +76,15 @@ internal sealed class SearchWords : IDisposable
             .Select(static w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\"{(EndsInOneLetter(w) ? "" : "*")}"),
     ];
 
-    public void Dispose() => raw.sqlite3_create_function(_connection.Handle, Function, 4, raw.SQLITE_UTF8, null, (delegate_function_scalar?)null);
+    public void Dispose() => raw.sqlite3_create_function(_connection.Handle, Function, 5, raw.SQLITE_UTF8, null, (delegate_function_scalar?)null);
+
+    private static long SizeOf(SqliteConnection connection, string table)
+    {
+        using var last = new Statement(connection, $"SELECT MAX(rowid) FROM {table}");
+        var size = last.Step() && !last.IsNull(0) ? last.Int64(0) + 1 : 0;
+        last.Reset();
+        return size;
+    }
 
     // The tokenizer parts words at everything else; what the last part begins is what is looked for.
     private static bool EndsInOneLetter(string word)
@@ -88,10 +101,10 @@ internal sealed class SearchWords : IDisposable
     private void HasWords(sqlite3_context context, object? data, sqlite3_value[] values)
     {
         var (check, subject, title) = (raw.sqlite3_value_int64(values[0]), raw.sqlite3_value_int64(values[1]), raw.sqlite3_value_int64(values[3]));
-        long? package = raw.sqlite3_value_type(values[2]) == raw.SQLITE_NULL ? null : raw.sqlite3_value_int64(values[2]);
+        var (package, textId) = (NumberOrNull(values[2]), NumberOrNull(values[4]));
         foreach (var word in _words)
         {
-            if (!word.IsIn(check, subject, package, title))
+            if (!word.IsIn(check, subject, package, title, textId))
             {
                 raw.sqlite3_result_int(context, 0);
                 return;
@@ -101,14 +114,16 @@ internal sealed class SearchWords : IDisposable
         raw.sqlite3_result_int(context, 1);
     }
 
-    /// <summary>The texts that one word occurs in: a row of <c>word_search</c> is an id times four plus what it is the id of.</summary>
-    internal sealed class Word
-    {
-        private readonly ulong[] _bits;
-        private readonly List<long>[] _listed = [[], [], [], []];
-        private int _count;
+    private static long? NumberOrNull(sqlite3_value value) => raw.sqlite3_value_type(value) == raw.SQLITE_NULL ? null : raw.sqlite3_value_int64(value);
 
-        private Word(long size) => _bits = new ulong[(size + 63) >> 6];
+    /// <summary>The texts that one word occurs in: a row of <c>word_search</c> is an id times four plus what it is the id of.</summary>
+    internal sealed class Word(long rows, long texts)
+    {
+        private readonly ulong[] _bits = new ulong[(rows + 63) >> 6];
+        private readonly ulong[] _textBits = new ulong[(texts + 63) >> 6];
+        private readonly List<long>[] _listed = [[], [], [], []];
+        private readonly List<long> _texts = [];
+        private int _count;
 
         public bool IsEmpty => _count == 0;
 
@@ -123,32 +138,53 @@ internal sealed class SearchWords : IDisposable
 
         public IReadOnlyList<long> Titles => _listed[3];
 
-        public static Word Find(Statement search, string query, long size)
+        /// <summary>Texts of checks (<c>check_text</c>) with the word in an alias.</summary>
+        public IReadOnlyList<long> Texts => _texts;
+
+        public bool HasTexts { get; private set; }
+
+        public void Read(Statement search, string query)
         {
-            var word = new Word(size);
             search.Bind(1, query);
             while (search.Step())
             {
                 var row = search.Int64(0);
-                if (row >= size)
+                if (Set(_bits, row))
                 {
-                    // Came after the look at the last one; a later search finds it.
-                    continue;
-                }
-
-                word._bits[row >> 6] |= 1UL << (int)(row & 63);
-                if (++word._count <= MaxListed)
-                {
-                    word._listed[row & 3].Add(row >> 2);
+                    _listed[row & 3].Add(row >> 2);
                 }
             }
-
-            return word;
         }
 
-        public bool IsIn(long check, long subject, long? package, long title) =>
-            Has(check * 4) || Has((subject * 4) + 1) || Has((title * 4) + 3) || (package is { } id && Has((id * 4) + 2));
+        public void ReadAliases(Statement search, string query)
+        {
+            search.Bind(1, query);
+            while (search.Step())
+            {
+                HasTexts = true;
+                if (Set(_textBits, search.Int64(0)))
+                {
+                    _texts.Add(search.Int64(0));
+                }
+            }
+        }
 
-        private bool Has(long row) => row >> 6 < _bits.Length && (_bits[row >> 6] & (1UL << (int)(row & 63))) != 0;
+        public bool IsIn(long check, long subject, long? package, long title, long? text) =>
+            Has(_bits, check * 4) || Has(_bits, (subject * 4) + 1) || Has(_bits, (title * 4) + 3) || (package is { } id && Has(_bits, (id * 4) + 2))
+            || (text is { } number && Has(_textBits, number));
+
+        private static bool Has(ulong[] bits, long row) => row >> 6 < bits.Length && (bits[row >> 6] & (1UL << (int)(row & 63))) != 0;
+
+        // True while the word is rare. What came after the look at the last row is found by a later search.
+        private bool Set(ulong[] bits, long row)
+        {
+            if (row >> 6 >= bits.Length)
+            {
+                return false;
+            }
+
+            bits[row >> 6] |= 1UL << (int)(row & 63);
+            return ++_count <= MaxListed;
+        }
     }
 }

@@ -150,21 +150,28 @@ internal sealed class ItemWriter(SqliteConnection connection, long clusterId, lo
         new { clusterId, sourceId, scope.Scope.Family, scope.Scope.Namespace, scope.Scope.Key, scope.Scope.Listing });
 
     private void WriteDictionaries() => Execute("""
-        -- What was decided goes on under the id that other ids of a check lead to now.
-        UPDATE OR IGNORE main.weakness SET name = t.weakness
-        FROM temp.stage_check t JOIN main.check_def d ON d.source_id = @source AND d.canonical = t."check"
-        WHERE t.is_news = 1 AND d.weakness <> t.weakness AND weakness.name = d.weakness AND weakness.item_id = 0
-          AND EXISTS (SELECT 1 FROM main.action_item i WHERE i.weakness_id = weakness.weakness_id AND i.check_id = d.check_id);
-        INSERT INTO main.check_def (source_id, canonical, description, refs, aliases, weakness, text_hash)
-        SELECT @source, "check", description, refs, aliases, weakness, text_hash FROM temp.stage_check WHERE is_news = 1
-        ON CONFLICT (source_id, canonical) DO UPDATE SET
-            description = excluded.description, refs = excluded.refs, aliases = excluded.aliases, weakness = excluded.weakness,
-            text_hash = excluded.text_hash;
+        INSERT INTO main.check_def (source_id, canonical) SELECT @source, "check" FROM temp.stage_check WHERE check_id IS NULL ON CONFLICT DO NOTHING;
         UPDATE temp.stage_check SET check_id = (SELECT d.check_id FROM main.check_def d WHERE d.source_id = @source AND d.canonical = stage_check."check")
         WHERE check_id IS NULL;
-        INSERT INTO main.check_alias (alias, check_id)
-        SELECT DISTINCT a.value, t.check_id FROM temp.stage_check t, json_each(t.aliases) a WHERE t.is_news = 1
-        ON CONFLICT DO NOTHING;
+        INSERT INTO main.check_text (check_id, text_hash, description, refs, aliases, weakness)
+        SELECT check_id, text_hash, description, refs, aliases, weakness FROM temp.stage_check t WHERE t.is_news = 1 AND NOT EXISTS (
+            SELECT 1 FROM main.check_text x WHERE x.check_id = t.check_id AND x.text_hash = t.text_hash
+              AND x.description IS t.description AND x.refs = t.refs AND x.aliases = t.aliases);
+        UPDATE temp.stage_check SET text_id = (
+            SELECT x.text_id FROM main.check_text x WHERE x.check_id = stage_check.check_id AND x.text_hash = stage_check.text_hash
+              AND x.description IS stage_check.description AND x.refs = stage_check.refs AND x.aliases = stage_check.aliases)
+        WHERE is_news = 1;
+
+        -- What was decided goes on under the id that other ids of a check lead to now.
+        UPDATE OR IGNORE main.weakness SET name = t.weakness
+        FROM temp.stage_check t JOIN main.check_text x ON x.text_id = t.former_text_id
+        WHERE t.is_news = 1 AND x.weakness <> t.weakness AND weakness.cluster_id = @cluster AND weakness.name = x.weakness AND weakness.item_id = 0
+          AND EXISTS (SELECT 1 FROM main.action_item i WHERE i.weakness_id = weakness.weakness_id AND i.check_id = t.check_id);
+        INSERT INTO main.cluster_check (check_id, cluster_id, text_id) SELECT check_id, @cluster, text_id FROM temp.stage_check WHERE is_news = 1
+        ON CONFLICT DO UPDATE SET text_id = excluded.text_id;
+        DELETE FROM main.check_text WHERE text_id IN (
+            SELECT t.former_text_id FROM temp.stage_check t WHERE t.is_news = 1
+              AND NOT EXISTS (SELECT 1 FROM main.cluster_check k WHERE k.text_id = t.former_text_id));
 
         UPDATE temp.stage_subject SET subject_id = (
             SELECT u.subject_id FROM main.subject u WHERE u.cluster_id = @cluster AND u.kind = stage_subject.kind

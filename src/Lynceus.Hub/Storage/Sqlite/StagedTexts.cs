@@ -36,7 +36,8 @@ internal sealed class StagedTexts : IDisposable
             row_no INTEGER PRIMARY KEY, check_no INTEGER, subject_no INTEGER, package_no INTEGER, title_no INTEGER, pointer TEXT, observed TEXT, evidence TEXT
         );
         CREATE TEMP TABLE stage_check (
-            no INTEGER PRIMARY KEY, "check" TEXT, check_id INTEGER, is_news INTEGER, description TEXT, refs TEXT, aliases TEXT, weakness TEXT, text_hash INTEGER
+            no INTEGER PRIMARY KEY, "check" TEXT, check_id INTEGER, former_text_id INTEGER, text_id INTEGER, is_news INTEGER, description TEXT, refs TEXT, aliases TEXT,
+            weakness TEXT, text_hash INTEGER
         );
         CREATE TEMP TABLE stage_subject (no INTEGER PRIMARY KEY, kind TEXT, namespace TEXT, name TEXT, container TEXT, subject_id INTEGER);
         CREATE TEMP TABLE stage_package (no INTEGER PRIMARY KEY, name TEXT, type TEXT, package_id INTEGER);
@@ -51,10 +52,11 @@ internal sealed class StagedTexts : IDisposable
     private readonly Statement _findCheck;
     private readonly Statement _hasTitle;
     private readonly RowWriter<(long No, long Check, Finding Finding, long Subject, long? Package, long Title)> _rows;
-    private readonly RowWriter<(long No, Finding Finding, long? Id, long Hash, bool IsNews)> _newChecks;
+    private readonly RowWriter<(long No, Finding Finding, long? Id, long? FormerText, long Hash, bool IsNews)> _newChecks;
     private readonly RowWriter<(long No, Subject Subject)> _newSubjects;
     private readonly RowWriter<(long No, Package Package)> _newPackages;
     private readonly RowWriter<(long No, long Check, string Text)> _newTitles;
+    private readonly long _clusterId;
     private readonly long _sourceId;
     private readonly Dictionary<string, long> _checks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Kind, string Namespace, string Name, string Container), long> _subjects = [];
@@ -63,14 +65,19 @@ internal sealed class StagedTexts : IDisposable
     private long _shared;
 
     /// <param name="evidence">Holds the evidence of the finding that is staged.</param>
-    public StagedTexts(SqliteConnection connection, long sourceId, EvidenceWriter evidence)
+    public StagedTexts(SqliteConnection connection, long clusterId, long sourceId, EvidenceWriter evidence)
     {
         _connection = connection;
-        _sourceId = sourceId;
+        (_clusterId, _sourceId) = (clusterId, sourceId);
         _evidence = evidence;
         connection.Execute(Drop);
         connection.Execute(Tables);
-        _findCheck = new Statement(connection, "SELECT check_id, text_hash FROM main.check_def WHERE source_id = ?1 AND canonical = ?2");
+        _findCheck = new Statement(connection, """
+            SELECT d.check_id, x.text_id, x.text_hash FROM main.check_def d
+            LEFT JOIN main.cluster_check k ON k.check_id = d.check_id AND k.cluster_id = ?3
+            LEFT JOIN main.check_text x ON x.text_id = k.text_id
+            WHERE d.source_id = ?1 AND d.canonical = ?2
+            """);
         _hasTitle = new Statement(connection, """
             SELECT l.text = ?2 FROM main.action_item i CROSS JOIN main.title l ON l.title_id = i.title_id WHERE i.item_id = ?1
             """);
@@ -91,6 +98,7 @@ internal sealed class StagedTexts : IDisposable
             ("no", static (s, p, c) => s.Bind(p, c.No)),
             ("check", static (s, p, c) => s.Bind(p, c.Finding.CheckId)),
             ("check_id", static (s, p, c) => s.Bind(p, c.Id)),
+            ("former_text_id", static (s, p, c) => s.Bind(p, c.FormerText)),
             ("is_news", static (s, p, c) => s.Bind(p, c.IsNews ? 1L : 0L)),
             ("description", static (s, p, c) => s.Bind(p, c.IsNews ? c.Finding.Description : null)),
             ("refs", static (s, p, c) => s.Bind(p, c.IsNews ? JsonSerializer.Serialize(c.Finding.References, StoredJson.Default.IReadOnlyListString) : null)),
@@ -128,18 +136,20 @@ internal sealed class StagedTexts : IDisposable
         }
 
         var hash = CheckHash.Of(finding);
-        long? known = null, knownHash = null;
+        long? known = null, knownText = null, knownHash = null;
         _findCheck.Bind(1, _sourceId);
         _findCheck.Bind(2, finding.CheckId);
+        _findCheck.Bind(3, _clusterId);
         if (_findCheck.Step())
         {
             known = _findCheck.Int64(0);
-            knownHash = _findCheck.Int64(1);
+            knownText = _findCheck.Int64OrNull(1);
+            knownHash = _findCheck.Int64OrNull(2);
             _findCheck.Reset();
         }
 
         _checks[finding.CheckId] = no = _checks.Count + 1;
-        _newChecks.Write((no, finding, known, hash, knownHash != hash));
+        _newChecks.Write((no, finding, known, knownText, hash, knownHash != hash));
         return no;
     }
 

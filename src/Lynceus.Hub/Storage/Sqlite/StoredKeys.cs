@@ -41,7 +41,7 @@ internal static class StoredKeys
             """
             SELECT i.item_id AS ItemId, i.cluster_id AS ClusterId, d.canonical AS CheckId, l.text AS Title, d.description AS Description,
                    u.kind AS Kind, u.namespace AS Namespace, u.name AS Name, NULLIF(u.container, '') AS Container
-            FROM action_item i JOIN check_def d USING (check_id) JOIN title l USING (title_id) JOIN subject u USING (subject_id) WHERE i.source_id = @source
+            FROM action_item i JOIN check_in_cluster d ON d.check_id = i.check_id AND d.cluster_id = i.cluster_id JOIN title l USING (title_id) JOIN subject u USING (subject_id) WHERE i.source_id = @source
             """,
             new { source },
             cancellationToken: cancellationToken));

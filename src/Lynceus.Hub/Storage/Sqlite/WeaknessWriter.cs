@@ -49,7 +49,8 @@ internal sealed class WeaknessWriter(SqliteConnection connection, long at, long 
         // All of a subject's items are walked over; those of the same weakness are few.
         var witnesses = connection.Query<Item>($"""
                 SELECT {ItemColumns} FROM (SELECT DISTINCT subject_id FROM temp.decided WHERE item_id = 0) s
-                CROSS JOIN main.action_item i ON i.subject_id = s.subject_id CROSS JOIN main.check_def d ON d.check_id = i.check_id
+                CROSS JOIN main.action_item i ON i.subject_id = s.subject_id 
+                CROSS JOIN main.check_in_cluster d ON d.check_id = i.check_id AND d.cluster_id = i.cluster_id
                 WHERE EXISTS (SELECT 1 FROM temp.decided k WHERE k.subject_id = i.subject_id AND k.name = d.weakness AND k.item_id = 0)
                 """)
             .Concat(chosen)
@@ -149,7 +150,8 @@ internal sealed class WeaknessWriter(SqliteConnection connection, long at, long 
     private List<Item> ItemsOf(IEnumerable<long> ids) => connection
         .Query<Item>(
             $"""
-            SELECT {ItemColumns} FROM json_each(@ids) j CROSS JOIN main.action_item i ON i.item_id = j.value JOIN main.check_def d USING (check_id)
+            SELECT {ItemColumns} FROM json_each(@ids) j CROSS JOIN main.action_item i ON i.item_id = j.value
+            CROSS JOIN main.check_in_cluster d ON d.check_id = i.check_id AND d.cluster_id = i.cluster_id
             """,
             new { ids = Json(ids) })
         .AsList();
