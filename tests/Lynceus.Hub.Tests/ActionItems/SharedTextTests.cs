@@ -72,9 +72,9 @@ public sealed class SharedTextTests
         await using var hub = await HubServer.StartAsync();
         await hub.ImportAsync("a", "trivy", Report("one", "https://b.example", "GHSA-aaaa-bbbb-cccc"));
 
-        var receipt = await hub.ImportAsync("a", "trivy", Report("two", "https://b.example", "GHSA-aaaa-bbbb-cccc"));
+        var items = (await hub.ImportAsync("a", "trivy", Report("two", "https://b.example", "GHSA-aaaa-bbbb-cccc"))).GetProperty("items");
 
-        Assert.Equal((0, 0), (receipt.GetProperty("new").GetInt32(), receipt.GetProperty("changed").GetInt32()));
+        Assert.Equal((0, 0), (items.GetProperty("new").GetInt32(), items.GetProperty("changed").GetInt32()));
         var item = Assert.Single(await hub.ItemsAsync("cluster=a"));
         Assert.Equal("two", (await hub.GetAsync($"action-items/{item.GetProperty("id").GetInt64()}")).GetProperty("description").GetString());
     }
