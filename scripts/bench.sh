@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Whole-process benchmarks of what benchmarks/RESULTS.md reports. Prints Markdown tables.
-#   scripts/bench.sh [translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|metacollector|all]
+#   scripts/bench.sh [translate|intake|hub-diff|hub-list|hub-search|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|metacollector|all]
 # Builds Release first. Needs 4 GB of free disk and, for hub-diff and hub-list at a million items, some minutes each.
 # ITEMS=100000 makes the last two smaller. Nothing else should run on the machine; the load before each part is printed.
 set -euo pipefail
@@ -13,7 +13,7 @@ items=${ITEMS:-1000000}
 load=$root/artifacts/bin/Lynceus.Load/release/Lynceus.Load.dll
 program=$root/artifacts/bin/Lynceus/release/lynceus.dll
 
-[[ $what =~ ^(translate|intake|hub-diff|hub-list|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|metacollector|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
+[[ $what =~ ^(translate|intake|hub-diff|hub-list|hub-search|sharding|kube-decode|exposition-blocks|scrape|metrics|exporter|metacollector|all)$ ]] || { sed -n '2,6p' "$0" >&2; exit 64; }
 
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -106,6 +106,11 @@ hub_list() {
   dotnet "$load" hub-list --items "$items" | grep -v 'administrator'
 }
 
+hub_search() {
+  part "Searches that ask for as much as they can, by 24 clients at once"
+  dotnet "$load" hub-search | grep -v 'administrator'
+}
+
 # Lists and watches read into whole objects and into projections, in turns in one process.
 kube_decode() {
   part 'Decoding lists and watches'
@@ -192,6 +197,7 @@ build
 [[ $what == intake || $what == all ]] && intake
 [[ $what == hub-diff || $what == all ]] && hub_diff
 [[ $what == hub-list || $what == all ]] && hub_list
+[[ $what == hub-search || $what == all ]] && hub_search
 [[ $what == kube-decode || $what == all ]] && kube_decode
 [[ $what == sharding || $what == all ]] && sharding
 [[ $what == exposition-blocks || $what == all ]] && exposition_blocks
