@@ -49,6 +49,24 @@ public static class HubApplication
         return app;
     }
 
+    /// <summary>Begins to serve.</summary>
+    /// <exception cref="DataFolderException">The data folder is in use or damaged, or the machine is in the way: no space, a locked database, a lost folder.</exception>
+    public static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            // Before the host does, which would write a stack trace of what goes wrong.
+            await app.Services.GetRequiredService<SchemaUpgrade>().StartingAsync(CancellationToken.None);
+            await app.StartAsync();
+        }
+        catch (Exception e) when (PassingTrouble.Is(e))
+        {
+            var folder = app.Services.GetRequiredService<HubOptions>().DataDirectory;
+            throw new DataFolderException(
+                $"The hub cannot start. {(DataFolder.IsFull(folder) ? PassingTrouble.NoSpaceLeft : PassingTrouble.Words(e))} ({e.Message})", e);
+        }
+    }
+
     /// <summary>Close guard of a hub that holds the demo: its fleet is too small for the default ever to hold a report.</summary>
     public const int DemoCloseGuardMinimum = 20;
 
@@ -73,7 +91,8 @@ public static class HubApplication
         services.AddSingleton<DataFolderLock>();
         services.AddSingleton<DbDataSource>(_ => new SqliteDataSource(DataFolder.DatabaseOf(options.DataDirectory)));
         services.AddSingleton<StorageProbe>();
-        services.AddHostedService<SchemaUpgrade>();
+        services.AddSingleton<SchemaUpgrade>();
+        services.AddHostedService(static s => s.GetRequiredService<SchemaUpgrade>());
         services.AddSingleton<RawReports>();
         services.AddSingleton<DiffQueue>();
         services.AddSingleton<ReportIntake>();

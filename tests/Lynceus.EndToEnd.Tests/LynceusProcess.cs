@@ -18,6 +18,7 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _invitation = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _demo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lines = [];
+    private bool _isDisposed;
 
     private LynceusProcess(Process process) => _process = process;
 
@@ -44,7 +45,15 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<LynceusProcess> StartAsync(string role, string dataDirectory, params string[] arguments)
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    public static Task<LynceusProcess> StartAsync(string role, string dataDirectory, params string[] arguments) => StartAsync(role, dataDirectory, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    /// <exception cref="InvalidOperationException">It ended before it listened, or does not begin to.</exception>
+    public static async Task<LynceusProcess> StartAsync(
+        string role, string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -59,6 +68,11 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var running = new LynceusProcess(Process.Start(start)!);
         running._process.OutputDataReceived += (_, line) => running.Read(line.Data);
         running._process.ErrorDataReceived += (_, line) => running.Read(line.Data);
@@ -66,7 +80,14 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
         running._process.BeginErrorReadLine();
         try
         {
-            running.Address = await running._address.Task.WaitAsync(StartTimeout);
+            var ended = running._process.WaitForExitAsync();
+            await Task.WhenAny(running._address.Task, ended).WaitAsync(StartTimeout);
+            if (!running._address.Task.IsCompleted)
+            {
+                throw new EndedEarlyException(running._process.ExitCode, running.Output);
+            }
+
+            running.Address = await running._address.Task;
         }
         catch (TimeoutException e)
         {
@@ -86,8 +107,29 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal by its name, such as <c>STOP</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as a supervisor sends it; the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        await SignalAsync("TERM");
+        await _process.WaitForExitAsync().WaitAsync(StartTimeout);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         Client.Dispose();
         if (!_process.HasExited)
         {
@@ -129,6 +171,14 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
         {
             _invitation.TrySetResult(new Uri(link.Groups["url"].Value));
         }
+    }
+
+    /// <summary>The program ended before it listened.</summary>
+    internal sealed class EndedEarlyException(int exitCode, string output) : Exception($"It ended with {exitCode} before it listened:\n{output}")
+    {
+        public int ExitCode { get; } = exitCode;
+
+        public string Output { get; } = output;
     }
 
     [GeneratedRegex(@"ready at (?<url>http://[^\s,]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

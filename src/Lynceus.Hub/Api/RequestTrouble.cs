@@ -41,7 +41,7 @@ internal static class RequestTrouble
         }
         else
         {
-            ApiLog.Unavailable(logger, PassingTrouble.Words(exception));
+            ApiLog.Unavailable(logger, PassingTrouble.Words(exception), exception.Message);
         }
 
         return true;

@@ -66,7 +66,12 @@ internal sealed partial class RawReports
         var path = PathOf(received.Sha256);
         var folder = Path.GetDirectoryName(path)!;
         var isNewFolder = !Directory.Exists(folder);
-        Directory.CreateDirectory(folder);
+        if (isNewFolder)
+        {
+            RequireFolder();
+            Directory.CreateDirectory(folder);
+        }
+
         File.Move(received.Path, path, overwrite: true);
         SyncFolder(folder);
         if (isNewFolder)
@@ -80,6 +85,9 @@ internal sealed partial class RawReports
     /// <summary>A report in a file of ours, as it was sent.</summary>
     public static ReportSource Stored(string path) => ReportSource.From(path, () => Packing.Unpack(
         new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan), "gzip")!);
+
+    /// <summary>The file of a report is gone while the others are there. Where all are away, so is the volume.</summary>
+    public bool IsLost(byte[] sha256) => Directory.Exists(_folder) && !File.Exists(PathOf(sha256));
 
     /// <summary>Whether the kept bytes are those that the name stands for; reads them all. False also when they are cut or damaged.</summary>
     public async Task<bool> IsWholeAsync(byte[] sha256, CancellationToken cancellationToken)
@@ -104,6 +112,15 @@ internal sealed partial class RawReports
     {
         var name = Convert.ToHexStringLower(sha256);
         return Path.Combine(_folder, name[..2], name[2..] + ".gz");
+    }
+
+    // Made anew, it would lie below the place where the volume comes back, and hide from then on what was kept there.
+    private void RequireFolder()
+    {
+        if (!Directory.Exists(_folder))
+        {
+            throw new DirectoryNotFoundException("The folder of the reports is away.");
+        }
     }
 
     private async Task<long> CopyAsync(Stream from, Stream to, IncrementalHash hash, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class ReportComparison(HubOptions options, DbDataSource database
         {
             await FailAsync(connection, report, e.Message);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && rawReports.IsLost(report.Sha256))
         {
             IngestLog.Missing(logger, reportId, e);
             await FailAsync(connection, report, "The raw report is missing from the data folder.");

@@ -52,6 +52,9 @@ internal static partial class DataFolder
         }
     }
 
+    /// <summary>No page more fits: SQLite then fails in ways that do not say so.</summary>
+    public static bool IsFull(string folder) => Directory.Exists(folder) && new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace < Environment.SystemPageSize * 16;
+
     /// <summary>Removes what a process that ended without warning left behind.</summary>
     public static void RemoveTemporary(string folder)
     {

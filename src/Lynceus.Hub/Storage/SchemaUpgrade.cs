@@ -9,9 +9,17 @@ namespace Lynceus.Hub.Storage;
 /// <summary>Takes the data folder and brings the database up to date before anything else starts.</summary>
 internal sealed class SchemaUpgrade(HubOptions options, DataFolderLock folder, DbDataSource database) : IHostedLifecycleService
 {
+    private bool _isDone;
+
+    /// <summary>A second call does nothing.</summary>
     /// <exception cref="DataFolderException">The folder is in use, or what is in it cannot be used.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        if (_isDone)
+        {
+            return;
+        }
+
         folder.Take();
         try
         {
@@ -24,6 +32,7 @@ internal sealed class SchemaUpgrade(HubOptions options, DataFolderLock folder, D
             await Schema.MigrateAsync(database, cancellationToken);
             await StoredKeys.UpgradeAsync(database, cancellationToken);
             await StoredWeaknesses.UpgradeAsync(database, cancellationToken);
+            _isDone = true;
         }
         catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
         {

@@ -28,7 +28,7 @@ internal static class HubRun
         {
             HubApplication.UseDataFolder(settings.Hub);
             await using var app = HubApplication.Build(settings.Hub, settings.Logging);
-            await app.StartAsync();
+            await HubApplication.StartAsync(app);
             return await ServeAsync(app, settings, host, whenReady);
         }
         catch (DataFolderException e)

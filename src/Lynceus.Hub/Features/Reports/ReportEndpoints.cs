@@ -177,7 +177,7 @@ internal static class ReportEndpoints
         }
 
         var path = rawReports.PathOf(report.Sha256);
-        if (!File.Exists(path))
+        if (rawReports.IsLost(report.Sha256))
         {
             return Problems.Of(StatusCodes.Status410Gone, "Raw report missing", "The raw report is no longer in the data folder.");
         }
