@@ -36,6 +36,7 @@ missing_packages() {
   command -v npm >/dev/null || echo npm
   command -v unzip >/dev/null || echo unzip
   command -v promtool >/dev/null || echo prometheus
+  compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || echo faketime
 }
 
 # Debian starts what it installs; none of it is to run here but in tests. A rule that the machine has already stays.

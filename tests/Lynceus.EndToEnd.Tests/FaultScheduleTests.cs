@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -19,7 +20,9 @@ public sealed class FaultScheduleTests(ITestOutputHelper output) : IAsyncLifetim
 #pragma warning restore CA1001
 {
     private const int Uploaders = 3;
-    private const string FakeTime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+    private static readonly string FakeTime = RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+        ? "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"
+        : "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 
     private static readonly TimeSpan PauseOfClients = TimeSpan.FromMilliseconds(40);
 
