@@ -118,7 +118,8 @@ public sealed class FirstStartTests
     [Theory]
     [InlineData("anna", "eleven char", "eleven char", "at least 12 characters")]
     [InlineData("anna", "a long walk home", "a long walk hone", "differ")]
-    [InlineData("annamarie", "AnnaMarie2031", "AnnaMarie2031", "too close to the name")]
+    [InlineData("annamarie", "AnnaMarie2031", "AnnaMarie2031", "too easy to guess")]
+    [InlineData("anna", "password1234", "password1234", "too easy to guess")]
     [InlineData("anna marie", "a long walk home", "a long walk home", "The name takes")]
     [InlineData("", "a long walk home", "a long walk home", "The name needs")]
     public async Task Link_NameOrPasswordNotGood_SaysWhyAndStaysValid(string name, string password, string repeated, string expected)

@@ -2,15 +2,12 @@ using System.Buffers;
 
 namespace Lynceus.Hub.Features.Access;
 
-/// <summary>What a name and a password must be like. Length is what makes a password strong, so nothing else is asked for.</summary>
+/// <summary>What a name and a password must be like. A password must be long and not put together from what is guessed first; kinds of characters are not asked for.</summary>
 internal static class PasswordRules
 {
     public const int MinLength = 12;
     public const int MaxLength = 256;
     public const int MaxNameLength = 64;
-
-    // A password that is little more than the name is the first one to be guessed.
-    private const int MinBesidesName = 8;
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-@+");
@@ -44,7 +41,6 @@ internal static class PasswordRules
             return "The two passwords differ.";
         }
 
-        var besidesName = name.Length == 0 ? password : password.Replace(name, "", StringComparison.OrdinalIgnoreCase);
-        return besidesName.Length < MinBesidesName ? "The password is too close to the name." : null;
+        return GuessablePassword.Is(password, name) ? "The password is too easy to guess. Several words that do not belong together make a good one." : null;
     }
 }
