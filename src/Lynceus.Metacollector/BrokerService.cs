@@ -1,6 +1,7 @@
 using System.Net.Security;
 using Lynceus.Grpc;
 using Lynceus.Hosting;
+using Lynceus.Hosting.Access;
 using Lynceus.Hosting.Certificates;
 using Lynceus.Hosting.Health;
 using Lynceus.Hosting.Metrics;
@@ -37,7 +38,6 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     private readonly OpenStreams _streams = new();
     private readonly ServingTls? _tls;
     private readonly ServingTls? _secureTls;
-    private readonly NodeAccess _access;
     private readonly GrpcServer _server;
     private readonly Rebalancer? _rebalancer;
     private readonly CancellationTokenSource _stopping = new();
@@ -45,8 +45,9 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private bool _isDisposed;
 
+    /// <param name="guard">Needed when there is a secure address. It stays the caller's.</param>
     public BrokerService(
-        MetacollectorOptions options, KubernetesClient client, RoleMetrics role, HealthChecks health, IHostApplicationLifetime lifetime, ILoggerFactory logging, TimeProvider time)
+        MetacollectorOptions options, KubernetesClient client, AccessGuard? guard, RoleMetrics role, HealthChecks health, IHostApplicationLifetime lifetime, ILoggerFactory logging, TimeProvider time)
     {
         (_options, _lifetime, _time) = (options, lifetime, time);
         _logger = logging.CreateLogger(WatchLog.Category);
@@ -60,8 +61,8 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
         _tls = options.BrokerTls is { } tls ? new ServingTls(tls, time, _logger) : null;
         _secureTls = options.SecureBroker is not null ? new ServingTls(options.SecureTls, time, _logger) : null;
         var secureAddress = options.SecureBroker is { } secure ? AddressOf(secure, _secureTls) : null;
-        _access = new NodeAccess(secureAddress, _secureTls, client, options.TokenAudiences);
-        var watch = new WatchMethod(_view, _synced.Task, options, _access, _streams, _metrics, _logger, time);
+        var access = secureAddress is null ? null : new NodeAccess(secureAddress, _secureTls!, guard!, options.TokenAudiences);
+        var watch = new WatchMethod(_view, _synced.Task, options, access, _streams, _metrics, _logger, time);
         options.Limits.Addresses.Clear();
         options.Limits.Addresses.Add(AddressOf(options.Broker, _tls));
         if (secureAddress is not null)
@@ -111,7 +112,6 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
 
         await _stopping.CancelAsync();
         await _server.DisposeAsync();
-        _access.Dispose();
         _rebalancer?.Dispose();
         _collectors.Dispose();
         _tls?.Dispose();

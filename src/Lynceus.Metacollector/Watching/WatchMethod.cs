@@ -14,13 +14,29 @@ namespace Lynceus.Metacollector.Watching;
 /// PERMISSION_DENIED and FAILED_PRECONDITION would double the plugin's delay up to two minutes, for good. So callers are held, not refused, until everything is synced.
 /// </remarks>
 internal sealed class WatchMethod(
-    ClusterView view, Task synced, MetacollectorOptions options, NodeAccess access, OpenStreams streams, BrokerMetrics metrics, ILogger logger, TimeProvider time)
+    ClusterView view, Task synced, MetacollectorOptions options, NodeAccess? access, OpenStreams streams, BrokerMetrics metrics, ILogger logger, TimeProvider time)
 {
     private static readonly GrpcStatus ComeBack = new(GrpcStatusCode.Cancelled, "This side ends the stream; watch again.");
 
     public async Task<GrpcStatus> AnswerAsync(GrpcCall call)
     {
         var selector = await call.ReadRequestAsync(WatchSelector.Read);
+
+        // Before anything is kept or said about the stream: what anybody can cause at will must cost little.
+        if (access is not null && await access.WhyNotAsync(call, selector.Node, call.Cancelled) is { } refusal)
+        {
+            if (refusal.Code == GrpcStatusCode.PermissionDenied)
+            {
+                WatchLog.Refused(logger, call.Peer, selector.Node, refusal.Message);
+            }
+            else
+            {
+                WatchLog.NotLetIn(logger, call.Peer, selector.Node, refusal.Message);
+            }
+
+            return refusal;
+        }
+
         var stream = streams.Add();
         metrics.Opened();
         try
@@ -48,12 +64,6 @@ internal sealed class WatchMethod(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Cancelled, stream.Closing);
         try
         {
-            if (await access.WhyNotAsync(call, selector.Node, ended.Token) is { } refusal)
-            {
-                WatchLog.Refused(logger, call.Peer, selector.Node, refusal.Message);
-                return refusal;
-            }
-
             await call.StartAsync();
             await synced.WaitAsync(ended.Token);
             var subscriber = view.Subscribe(selector.Node, KindsOf(selector));
