@@ -9,6 +9,7 @@ using Lynceus.Kubernetes.Http;
 using Lynceus.Metacollector.Access;
 using Lynceus.Metacollector.Balance;
 using Lynceus.Metacollector.Objects;
+using Lynceus.Metacollector.Peers;
 using Lynceus.Metacollector.Protocol;
 using Lynceus.Metacollector.Relevance;
 using Lynceus.Metacollector.Watching;
@@ -36,6 +37,7 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     private readonly ClusterView _view;
     private readonly Collectors _collectors;
     private readonly OpenStreams _streams = new();
+    private readonly StreamGate _gate;
     private readonly ServingTls? _tls;
     private readonly ServingTls? _secureTls;
     private readonly GrpcServer _server;
@@ -62,7 +64,10 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
         _secureTls = options.SecureBroker is not null ? new ServingTls(options.SecureTls, time, _logger) : null;
         var secureAddress = options.SecureBroker is { } secure ? AddressOf(secure, _secureTls) : null;
         var access = secureAddress is null ? null : new NodeAccess(secureAddress, _secureTls!, guard!, options.TokenAudiences);
-        var watch = new WatchMethod(_view, _synced.Task, options, access, _streams, _metrics, _logger, time);
+        var limits = PeerLimits.Of(BrokerMemory.Allowed, options.MaxHeldBytes, options.Limits.MaxStreams, options.MaxStreamsPerAddress);
+        _gate = new StreamGate(limits, _streams, options.StallTimeout, time);
+        _metrics.Observe(() => _gate.Budget.Bytes);
+        var watch = new WatchMethod(_view, _synced.Task, options, access, _streams, _gate, _metrics, _logger, time);
         options.Limits.Addresses.Clear();
         options.Limits.Addresses.Add(AddressOf(options.Broker, _tls));
         if (secureAddress is not null)
@@ -130,6 +135,7 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     {
         var tasks = _collectors.All.Select(collector => RunAsync(collector.Kind.Name(), collector.RunAsync)).ToList();
         tasks.Add(RunAsync("sync", SyncAsync));
+        tasks.Add(RunAsync("stalls", _gate.RunAsync));
         if (_rebalancer is not null)
         {
             tasks.Add(RunAsync("members", _rebalancer.RunAsync));
@@ -143,7 +149,7 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
         await _collectors.WaitForSyncAsync(cancellationToken);
         WatchLog.Synced(_logger);
         _synced.TrySetResult();
-        await new BrokerMemory(_time).RunAsync(cancellationToken);
+        await new BrokerMemory(() => _gate.Budget.Bytes, _time).RunAsync(cancellationToken);
     }
 
     private async Task RunAsync(string what, Func<CancellationToken, Task> run)

@@ -55,9 +55,16 @@ internal sealed class RunningBroker : IAsyncDisposable
     }
 
     /// <summary>A connection of its own.</summary>
-    public HttpClient Connect()
+    /// <param name="from">Where it comes from; null: as the system chooses.</param>
+    public HttpClient Connect(IPAddress? from = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, InitialHttp2StreamWindowSize = 65_535 }) { BaseAddress = new Uri($"http://{EndPoint}"), Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new SocketsHttpHandler { UseProxy = false, InitialHttp2StreamWindowSize = 65_535 };
+        if (from is not null)
+        {
+            handler.ConnectCallback = (context, stop) => ConnectFromAsync(from, context.DnsEndPoint, stop);
+        }
+
+        var client = new HttpClient(handler) { BaseAddress = new Uri($"http://{EndPoint}"), Timeout = Timeout.InfiniteTimeSpan };
         _clients.Add(client);
         return client;
     }
