@@ -22,6 +22,7 @@ const string Usage = """
     serve-reports --kubeconfig FILE [--reports N] [--findings N] [--sharded true|false]
     exporter --program lynceus.dll [--reports N] [--findings N] [--shards N] [--sharded true|false] [--quick true|false]
     metacollector --program lynceus.dll [--nodes N] [--pods-per-node N] [--connections N] [--seconds N]
+    metacollector-stalled --program lynceus.dll [--nodes N] [--pods-per-node N] [--streams N] [--connections N] [--seconds N]
     generate-samples FOLDER
     sharding-figures [--picture FILE.svg] [--sets N] [--partitions N] [--virtual-nodes N] [--load-factor X]
     """;
@@ -92,6 +93,14 @@ try
                 program,
                 int.Parse(Option("--nodes") ?? "1000"),
                 int.Parse(Option("--pods-per-node") ?? "30"),
+                int.Parse(Option("--connections") ?? "20"),
+                int.Parse(Option("--seconds") ?? "60"));
+        case ["metacollector-stalled", ..] when Option("--program") is { } program:
+            return await StalledPeersCommand.RunAsync(
+                program,
+                int.Parse(Option("--nodes") ?? "1000"),
+                int.Parse(Option("--pods-per-node") ?? "30"),
+                int.Parse(Option("--streams") ?? "10000"),
                 int.Parse(Option("--connections") ?? "20"),
                 int.Parse(Option("--seconds") ?? "60"));
         case ["generate-samples", var folder]:

@@ -19,9 +19,9 @@ namespace Lynceus.Grpc;
 /// <remarks>Source: gRPC, PROTOCOL-HTTP2.md. Messages are neither compressed nor decompressed, and there is no reflection.</remarks>
 public sealed class GrpcServer : IAsyncDisposable
 {
-    // RFC 9113 section 7; clients show it as CANCELLED.
+    // RFC 9113 section 7; clients show them as CANCELLED and RESOURCE_EXHAUSTED (gRPC, PROTOCOL-HTTP2.md, "Errors").
     private const int Http2Cancel = 8;
-    private const int ResponseBufferBytes = 16 * 1024;
+    private const int Http2EnhanceYourCalm = 11;
     private const string ContentType = "application/grpc";
     private const string ProtobufSuffix = "+proto";
 
@@ -87,8 +87,8 @@ public sealed class GrpcServer : IAsyncDisposable
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
 
-        // What may wait for a client that takes nothing, beside its flow control; methods hear of it by a flush that does not end.
-        limits.MaxResponseBufferSize = ResponseBufferBytes;
+        // A flush ends when the client has taken everything, so that methods know what waits and can bound it.
+        limits.MaxResponseBufferSize = 0;
         var http2 = limits.Http2;
         http2.MaxStreamsPerConnection = options.MaxStreamsPerConnection;
         http2.MaxRequestHeaderFieldSize = Math.Min(options.MaxHeaderBytes, 32 * 1024);
@@ -221,7 +221,7 @@ public sealed class GrpcServer : IAsyncDisposable
         if (call.Messages.IsStuck)
         {
             // Trailers would wait behind the messages that the client does not take.
-            context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(Http2Cancel);
+            context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(status.Code == GrpcStatusCode.ResourceExhausted ? Http2EnhanceYourCalm : Http2Cancel);
             return;
         }
 

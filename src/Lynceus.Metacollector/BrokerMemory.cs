@@ -9,7 +9,8 @@ namespace Lynceus.Metacollector;
 /// <para>New objects would pile up to tens of megabytes in between on a machine with large caches, so they are collected sooner.</para>
 /// <para>Together it costs about a percent of a core at 2,000 changes per second, and nothing when little happens.</para>
 /// </remarks>
-internal sealed class BrokerMemory(TimeProvider time)
+/// <param name="held">What streams hold. When much of it has gone, nothing new is allocated that would make the collector look.</param>
+internal sealed class BrokerMemory(Func<long> held, TimeProvider time)
 {
     private const long WorthCollectingYoung = 4L << 20;
     private const long WorthCollecting = 8L << 20;
@@ -24,9 +25,13 @@ internal sealed class BrokerMemory(TimeProvider time)
 
     private long _resident;
     private long _compacted;
+    private long _heldAfter;
     private long _compactedAfter;
     private long _collected;
     private long _collectedYoung;
+
+    /// <summary>What the process may use: that of the machine, or of its container.</summary>
+    public static long Allowed => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Runs from the moment when all is synced.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -43,7 +48,8 @@ internal sealed class BrokerMemory(TimeProvider time)
     private void Collect()
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        if (allocated - _compactedAfter > WorthCollecting && time.GetElapsedTime(_compacted) >= BetweenCompactions && Environment.WorkingSet > WorthCompacting * _resident)
+        var isDue = time.GetElapsedTime(_compacted) >= BetweenCompactions;
+        if (isDue && (_heldAfter - held() > WorthCollecting || (allocated - _compactedAfter > WorthCollecting && Environment.WorkingSet > WorthCompacting * _resident)))
         {
             Compact();
         }
@@ -64,6 +70,7 @@ internal sealed class BrokerMemory(TimeProvider time)
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         (_resident, _compacted) = (Environment.WorkingSet, time.GetTimestamp());
+        _heldAfter = held();
         _compactedAfter = GC.GetTotalAllocatedBytes();
         (_collected, _collectedYoung) = (_compactedAfter, _compactedAfter);
     }

@@ -35,6 +35,7 @@ internal sealed class BrokerMetrics : IDisposable
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _sentBytes;
     private readonly Counter<long> _closed;
+    private readonly Counter<long> _refused;
     private readonly Histogram<double> _fanOut;
     private readonly Histogram<long> _streamBytes;
 
@@ -58,7 +59,8 @@ internal sealed class BrokerMetrics : IDisposable
         _coalesced = _meter.CreateCounter<long>("lynceus_metacollector_coalesced_total", null, "Changes that needed no event of their own, because one about the object waited already.");
         _dropped = _meter.CreateCounter<long>("lynceus_metacollector_dropped_total", null, "Events that waited for a subscriber whose stream ended.");
         _sentBytes = _meter.CreateCounter<long>("lynceus_metacollector_sent_bytes_total", null, "Bytes of events sent to subscribers, with their frames.");
-        _closed = _meter.CreateCounter<long>("lynceus_metacollector_closed_streams_total", null, "Streams that this side ended, by reason: shutdown, rebalance.");
+        _closed = _meter.CreateCounter<long>("lynceus_metacollector_closed_streams_total", null, "Streams that this side ended, by reason: shutdown, rebalance, stalled, memory.");
+        _refused = _meter.CreateCounter<long>("lynceus_metacollector_refused_streams_total", null, "Streams that were not begun, by whose bound was reached: total, address, connection.");
         _fanOut = _meter.CreateHistogram(
             "lynceus_metacollector_fanout_seconds",
             "s",
@@ -73,6 +75,10 @@ internal sealed class BrokerMetrics : IDisposable
         _dropped.Add(0);
         _sentBytes.Add(0);
     }
+
+    /// <summary>Shows what streams hold.</summary>
+    public void Observe(Func<long> heldBytes) =>
+        _ = _meter.CreateObservableGauge("lynceus_metacollector_held_bytes", heldBytes, null, "Memory that open streams are reckoned to hold; their bound is a quarter of what the process may use, or as configured.");
 
     /// <summary>Shows what waits, and how old the news from the API server is.</summary>
     public void Observe(Func<(long All, int Most)> mailboxes, Func<TimeSpan> syncAge)
@@ -92,6 +98,8 @@ internal sealed class BrokerMetrics : IDisposable
     }
 
     public void Ended(string reason) => _closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Refused(string bound) => _refused.Add(1, new KeyValuePair<string, object?>("bound", bound));
 
     /// <param name="change">0 for a new object, 1 for a change, 2 for a deletion.</param>
     public void Heard(ObjectKind kind, int change) => _received[IndexOf(kind, change)].Increment();

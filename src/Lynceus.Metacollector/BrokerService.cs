@@ -1,6 +1,7 @@
 using System.Net.Security;
 using Lynceus.Grpc;
 using Lynceus.Hosting;
+using Lynceus.Hosting.Access;
 using Lynceus.Hosting.Certificates;
 using Lynceus.Hosting.Health;
 using Lynceus.Hosting.Metrics;
@@ -8,6 +9,7 @@ using Lynceus.Kubernetes.Http;
 using Lynceus.Metacollector.Access;
 using Lynceus.Metacollector.Balance;
 using Lynceus.Metacollector.Objects;
+using Lynceus.Metacollector.Peers;
 using Lynceus.Metacollector.Protocol;
 using Lynceus.Metacollector.Relevance;
 using Lynceus.Metacollector.Watching;
@@ -35,9 +37,9 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     private readonly ClusterView _view;
     private readonly Collectors _collectors;
     private readonly OpenStreams _streams = new();
+    private readonly StreamGate _gate;
     private readonly ServingTls? _tls;
     private readonly ServingTls? _secureTls;
-    private readonly NodeAccess _access;
     private readonly GrpcServer _server;
     private readonly Rebalancer? _rebalancer;
     private readonly CancellationTokenSource _stopping = new();
@@ -45,8 +47,9 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private bool _isDisposed;
 
+    /// <param name="guard">Needed when there is a secure address. It stays the caller's.</param>
     public BrokerService(
-        MetacollectorOptions options, KubernetesClient client, RoleMetrics role, HealthChecks health, IHostApplicationLifetime lifetime, ILoggerFactory logging, TimeProvider time)
+        MetacollectorOptions options, KubernetesClient client, AccessGuard? guard, RoleMetrics role, HealthChecks health, IHostApplicationLifetime lifetime, ILoggerFactory logging, TimeProvider time)
     {
         (_options, _lifetime, _time) = (options, lifetime, time);
         _logger = logging.CreateLogger(WatchLog.Category);
@@ -60,8 +63,11 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
         _tls = options.BrokerTls is { } tls ? new ServingTls(tls, time, _logger) : null;
         _secureTls = options.SecureBroker is not null ? new ServingTls(options.SecureTls, time, _logger) : null;
         var secureAddress = options.SecureBroker is { } secure ? AddressOf(secure, _secureTls) : null;
-        _access = new NodeAccess(secureAddress, _secureTls, client, options.TokenAudiences);
-        var watch = new WatchMethod(_view, _synced.Task, options, _access, _streams, _metrics, _logger, time);
+        var access = secureAddress is null ? null : new NodeAccess(secureAddress, _secureTls!, guard!, options.TokenAudiences);
+        var limits = PeerLimits.Of(BrokerMemory.Allowed, options.MaxHeldBytes, options.Limits.MaxStreams, options.MaxStreamsPerAddress);
+        _gate = new StreamGate(limits, _streams, options.StallTimeout, time);
+        _metrics.Observe(() => _gate.Budget.Bytes);
+        var watch = new WatchMethod(_view, _synced.Task, options, access, _streams, _gate, _metrics, _logger, time);
         options.Limits.Addresses.Clear();
         options.Limits.Addresses.Add(AddressOf(options.Broker, _tls));
         if (secureAddress is not null)
@@ -111,7 +117,6 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
 
         await _stopping.CancelAsync();
         await _server.DisposeAsync();
-        _access.Dispose();
         _rebalancer?.Dispose();
         _collectors.Dispose();
         _tls?.Dispose();
@@ -130,6 +135,7 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
     {
         var tasks = _collectors.All.Select(collector => RunAsync(collector.Kind.Name(), collector.RunAsync)).ToList();
         tasks.Add(RunAsync("sync", SyncAsync));
+        tasks.Add(RunAsync("stalls", _gate.RunAsync));
         if (_rebalancer is not null)
         {
             tasks.Add(RunAsync("members", _rebalancer.RunAsync));
@@ -143,7 +149,7 @@ internal sealed class BrokerService : IHostedService, IAsyncDisposable
         await _collectors.WaitForSyncAsync(cancellationToken);
         WatchLog.Synced(_logger);
         _synced.TrySetResult();
-        await new BrokerMemory(_time).RunAsync(cancellationToken);
+        await new BrokerMemory(() => _gate.Budget.Bytes, _time).RunAsync(cancellationToken);
     }
 
     private async Task RunAsync(string what, Func<CancellationToken, Task> run)

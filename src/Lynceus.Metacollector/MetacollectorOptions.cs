@@ -26,6 +26,15 @@ public sealed class MetacollectorOptions
     /// <summary>What no client may exceed; the addresses in it are not used.</summary>
     public GrpcServerOptions Limits { get; } = new();
 
+    /// <summary>Open streams of one address (IPv6: network of 64 bits), at most three quarters of all. Default 15,000.</summary>
+    public int MaxStreamsPerAddress { get; set; } = 15_000;
+
+    /// <summary>What open streams may hold together; three quarters of it those of one address, a quarter those of one connection. 0: a quarter of the memory that the process may use. Default 0.</summary>
+    public long MaxHeldBytes { get; set; }
+
+    /// <summary>A stream of which the client has taken nothing for this long, while something waited, is ended; after a tenth of it while other streams wait for their turn. Default 30 seconds.</summary>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>A watch of the API server that is silent for this long is opened anew; zero: never. Default 5 minutes.</summary>
     public TimeSpan WatchIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -1,3 +1,4 @@
+using Lynceus.Hosting.Access;
 using Lynceus.Hosting.Health;
 using Lynceus.Hosting.Metrics;
 using Lynceus.Kubernetes.Http;
@@ -15,6 +16,7 @@ internal static class MetacollectorServices
         services.AddSingleton(provider => new BrokerService(
             options,
             provider.GetRequiredService<KubernetesClient>(),
+            options.SecureBroker is null ? null : provider.GetRequiredService<AccessGuard>(),
             provider.GetRequiredService<RoleMetrics>(),
             provider.GetRequiredService<HealthChecks>(),
             provider.GetRequiredService<IHostApplicationLifetime>(),

@@ -8,6 +8,8 @@ namespace Lynceus.Reports;
 /// <summary>A report as a stream of JSON documents, whatever it was packed into, written in and surrounded by: what translators read.</summary>
 internal sealed class ReportDocument : IDisposable
 {
+    private const int MaxMixedChars = 8 * 1024 * 1024;
+
     private readonly ReportSource _source;
     private readonly Encoding? _encoding;
     private readonly byte[]? _fromYaml;
@@ -92,40 +94,56 @@ internal sealed class ReportDocument : IDisposable
 
     private byte[] ReadYaml()
     {
-        string text;
-        using (var stream = OpenText())
+        using (var beginning = NewYamlReader())
         {
-            text = YamlText.Read(stream, _limits);
-        }
-
-        if (YamlText.BeginsWithOther(text) && WithoutOtherLines(text) is { } mixed)
-        {
-            return mixed;
+            if (YamlText.BeginsWithOther(beginning) && WithoutOtherLines() is { } mixed)
+            {
+                return mixed;
+            }
         }
 
         try
         {
-            var json = YamlToJson.Convert(text, _limits);
-            return json is [] or [(byte)'{' or (byte)'[', ..] ? json : throw ForeignInput.OfText(text) ?? OneValue();
+            using var text = NewYamlReader();
+            var json = YamlToJson.Convert(text, LineAt, _limits);
+            return json is [] or [(byte)'{' or (byte)'[', ..] ? json : throw ForeignInput.OfText(YamlHead(Packing.HeadBytes)) ?? OneValue();
         }
         catch (ReportFormatException e) when (e.Problem == ReportProblem.Malformed)
         {
-            return WithoutOtherLines(text) ?? throw ForeignInput.OfText(text) ?? e;
+            return WithoutOtherLines() ?? throw ForeignInput.OfText(YamlHead(Packing.HeadBytes)) ?? e;
         }
+    }
+
+    private YamlReader NewYamlReader() => new(OpenText(), _limits);
+
+    private string LineAt(long number)
+    {
+        using var text = NewYamlReader();
+        return YamlText.LineAt(text, number);
+    }
+
+    private string YamlHead(int chars)
+    {
+        using var text = NewYamlReader();
+        var head = new char[chars];
+        return new string(head, 0, text.ReadBlock(head));
     }
 
     private static ReportFormatException OneValue() => new("This is a single value, not a report.", ReportProblem.UnknownLayout);
 
-    private byte[]? WithoutOtherLines(string text)
+    private byte[]? WithoutOtherLines()
     {
-        if (YamlText.WithoutOtherLines(text, out var notes) is not { } plain)
+        // What tools print around a report is looked for line by line in all of it, so a long text is not worth the memory.
+        var text = YamlHead(MaxMixedChars);
+        if (text.Length == MaxMixedChars || YamlText.WithoutOtherLines(text, out var notes) is not { } plain)
         {
             return null;
         }
 
         try
         {
-            var json = YamlToJson.Convert(plain, _limits);
+            using var reader = new StringReader(plain);
+            var json = YamlToJson.Convert(reader, n => YamlText.LineAt(new StringReader(plain), n), _limits);
             _notes.AddRange(notes);
             return json;
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using Lynceus.Hosting;
 using Lynceus.Hosting.Certificates;
+using Lynceus.Hosting.Endpoint;
 using Lynceus.Testing.Kubernetes;
 
 namespace Lynceus.Metacollector.Tests;
@@ -103,30 +104,135 @@ public sealed class AccessTests : IDisposable
         await ExpectAsync(watch, null);
     }
 
-    private static Task<RunningBroker> StartAsync(Action<MetacollectorOptions> configure) => RunningBroker.StartAsync(configure, static server =>
+    [Fact]
+    public async Task SecureAddress_ManyBadTokens_CostFewReviewsAndHoldUpNobodyElse()
+    {
+        await using var broker = await StartSecureAsync(Slow);
+        var hostile = broker.ConnectTls(_certificates, broker.SecureEndPoint, from: IPAddress.Parse("127.0.0.2"));
+        var known = broker.ConnectTls(_certificates, broker.SecureEndPoint, from: IPAddress.Parse("127.0.0.2"));
+        await using var before = await WatchClient.OpenAsync(known, "n1", ["Pod"], authorization: "Bearer sensor-n1");
+        await ExpectAsync(before, null);
+        var reviewed = Reviews(broker);
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => StatusAsync(hostile, $"wrong-{i}")));
+
+        // 20 at once; the rest within this test's time comes to none.
+        Assert.Equal((20, 380), (statuses.Count(static s => s == "16"), statuses.Count(static s => s == "10")));
+        Assert.Equal(20, Reviews(broker) - reviewed);
+        await broker.WaitForLineAsync("lynceus_metrics_auth_throttled_total{bound=\"address\"} 380", Limit);
+        await broker.WaitForLineAsync("lynceus_metrics_auth_decisions_total{decision=\"throttled\",reason=\"address\"} 380", Limit);
+        await using var same = await WatchClient.OpenAsync(known, "n1", ["Pod"], authorization: "Bearer sensor-n1");
+        await ExpectAsync(same, null);
+        await using var another = await WatchClient.OpenAsync(broker.ConnectTls(_certificates, broker.SecureEndPoint), "n2", ["Pod"], authorization: "Bearer sensor-n2");
+        await broker.WaitForLineAsync("meta_collector_server_subscribers 3", Limit);
+    }
+
+    [Fact]
+    public async Task SecureAddress_SameTokenAgain_IsNotAskedAbout()
+    {
+        await using var broker = await StartSecureAsync(Slow);
+        var client = broker.ConnectTls(_certificates, broker.SecureEndPoint);
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal("16", await StatusAsync(client, "wrong"));
+            await using var good = await WatchClient.OpenAsync(client, "n1", ["Pod"], authorization: "Bearer sensor-n1");
+            await ExpectAsync(good, null);
+        }
+
+        Assert.Equal(2, Reviews(broker));
+    }
+
+    [Fact]
+    public async Task SecureAddress_KnownToken_StillWatchesItsOwnNodeOnly()
+    {
+        await using var broker = await StartSecureAsync(Slow);
+        var client = broker.ConnectTls(_certificates, broker.SecureEndPoint);
+        await using var good = await WatchClient.OpenAsync(client, "n1", ["Pod"], authorization: "Bearer sensor-n1");
+        await ExpectAsync(good, null);
+
+        await using var other = await WatchClient.OpenAsync(client, "n2", ["Pod"], authorization: "Bearer sensor-n1");
+
+        Assert.Equal("7", await other.Status);
+        Assert.Equal(1, Reviews(broker));
+        await broker.WaitForLineAsync("lynceus_metrics_auth_decisions_total{decision=\"denied\",reason=\"node\"} 1", Limit);
+    }
+
+    [Fact]
+    public async Task SecureAddress_GoodTokensOfManyNodesAtOnce_AreNotHeldUpByTheTotal()
+    {
+        await using var broker = await StartSecureAsync(static o =>
+        {
+            (o.Reviews.UnknownTokensPerSecond, o.Throttle.AttemptBurst) = (2, 1000);
+            o.Reviews.ValidTokenLifetime = TimeSpan.Zero;
+        });
+        for (var i = 0; i < 50; i++)
+        {
+            broker.Server.AddUser(Sensor($"many-{i}", "n1"));
+        }
+
+        var client = broker.ConnectTls(_certificates, broker.SecureEndPoint);
+        for (var i = 0; i < 50; i++)
+        {
+            await using var watch = await WatchClient.OpenAsync(client, "n1", ["Pod"], authorization: $"Bearer many-{i}");
+            await ExpectAsync(watch, null);
+        }
+    }
+
+    [Fact]
+    public async Task SecureAddress_ApiServerDoesNotAnswer_KnownSensorsGoOnAndOthersComeBack()
+    {
+        await using var broker = await StartSecureAsync(static o => o.Reviews.ValidTokenLifetime = TimeSpan.Zero);
+        var client = broker.ConnectTls(_certificates, broker.SecureEndPoint);
+        await using var before = await WatchClient.OpenAsync(client, "n1", ["Pod"], authorization: "Bearer sensor-n1");
+        await ExpectAsync(before, null);
+        broker.Server.Faults.Add(static r => r.Resource == "tokenreviews", Fault.Status(500) with { Times = int.MaxValue });
+
+        await using var again = await WatchClient.OpenAsync(client, "n1", ["Pod"], authorization: "Bearer sensor-n1");
+        await ExpectAsync(again, null);
+
+        Assert.Equal("10", await StatusAsync(client, "sensor-n2"));
+    }
+
+    private static void Slow(MetricsEndpointOptions guard) => guard.Throttle.AttemptsPerSecond = 0.01;
+
+    private static int Reviews(RunningBroker broker) => broker.Server.Requests.Count(static r => r.Resource == "tokenreviews");
+
+    private static async Task<string> StatusAsync(HttpClient client, string token)
+    {
+        await using var watch = await WatchClient.OpenAsync(client, "n1", ["Pod"], authorization: "Bearer " + token);
+        return await watch.Status;
+    }
+
+    private static ClusterUser Sensor(string token, string node) => new("system:serviceaccount:falco:falco")
+    {
+        Token = token,
+        Extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [NodeClaim] = [node] },
+    };
+
+    private static Task<RunningBroker> StartAsync(Action<MetacollectorOptions> configure, Action<MetricsEndpointOptions>? guard = null) => RunningBroker.StartAsync(
+        configure, LoadCluster, guard);
+
+    private static void LoadCluster(FakeApiServer server)
     {
         server.Load(Shop.ToJson());
         server.Load(Tool.ToJson());
         foreach (var node in (string[])["n1", "n2"])
         {
-            server.AddUser(new ClusterUser("system:serviceaccount:falco:falco")
-            {
-                Token = $"sensor-{node}",
-                Extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [NodeClaim] = [node] },
-            });
+            server.AddUser(Sensor($"sensor-{node}", node));
         }
 
         server.AddUser(new ClusterUser("system:serviceaccount:falco:old") { Token = "nowhere" });
-    });
+    }
 
-    private Task<RunningBroker> StartSecureAsync()
+    private Task<RunningBroker> StartSecureAsync(Action<MetricsEndpointOptions>? guard = null)
     {
         _certificates.WriteServer();
         return StartAsync(o =>
         {
             o.SecureBroker = new ListenAddress(IPAddress.Loopback, 0);
             (o.SecureTls.CertificateFile, o.SecureTls.KeyFile, o.SecureTls.ClientAuthorityFile) = (_certificates.ServerFile, _certificates.ServerKeyFile, _certificates.AuthorityFile);
-        });
+        }, guard);
     }
 
     private async Task ExpectAsync(WatchClient watch, string? status)

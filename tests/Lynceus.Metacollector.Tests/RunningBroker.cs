@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Lynceus.Hosting;
 using Lynceus.Hosting.Endpoint;
@@ -35,7 +36,8 @@ internal sealed class RunningBroker : IAsyncDisposable
 
     public Uri Health => _host.Services.GetRequiredService<Hosting.Health.HealthEndpoint>().Address!;
 
-    public static async Task<RunningBroker> StartAsync(Action<MetacollectorOptions>? configure = null, Action<FakeApiServer>? prepare = null)
+    public static async Task<RunningBroker> StartAsync(
+        Action<MetacollectorOptions>? configure = null, Action<FakeApiServer>? prepare = null, Action<MetricsEndpointOptions>? guard = null)
     {
         var server = await FakeApiServer.StartAsync(new FakeApiServerOptions { Tls = false });
         prepare?.Invoke(server);
@@ -45,6 +47,7 @@ internal sealed class RunningBroker : IAsyncDisposable
         configure?.Invoke(options);
         var endpoints = new EndpointSettings();
         (endpoints.Metrics.Listen, endpoints.Metrics.IsSecure, endpoints.Health.Listen) = (loopback, false, loopback);
+        guard?.Invoke(endpoints.Metrics);
         var host = MetacollectorHost.Build(options, new ClusterConnectionOptions { Kubeconfig = kubeconfig }, endpoints, static _ => { });
         var broker = new RunningBroker(server, kubeconfig, host);
         await host.StartAsync();
@@ -52,17 +55,30 @@ internal sealed class RunningBroker : IAsyncDisposable
     }
 
     /// <summary>A connection of its own.</summary>
-    public HttpClient Connect()
+    /// <param name="from">Where it comes from; null: as the system chooses.</param>
+    public HttpClient Connect(IPAddress? from = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, InitialHttp2StreamWindowSize = 65_535 }) { BaseAddress = new Uri($"http://{EndPoint}"), Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new SocketsHttpHandler { UseProxy = false, InitialHttp2StreamWindowSize = 65_535 };
+        if (from is not null)
+        {
+            handler.ConnectCallback = (context, stop) => ConnectFromAsync(from, context.DnsEndPoint, stop);
+        }
+
+        var client = new HttpClient(handler) { BaseAddress = new Uri($"http://{EndPoint}"), Timeout = Timeout.InfiniteTimeSpan };
         _clients.Add(client);
         return client;
     }
 
     /// <summary>A connection over TLS that trusts the authority of the test, to the address of sensors or the secure one.</summary>
-    public HttpClient ConnectTls(TestCertificates certificates, IPEndPoint endPoint, X509Certificate2? client = null, Action<X509Certificate2>? seen = null)
+    /// <param name="from">Where it comes from; null: as the system chooses.</param>
+    public HttpClient ConnectTls(TestCertificates certificates, IPEndPoint endPoint, X509Certificate2? client = null, Action<X509Certificate2>? seen = null, IPAddress? from = null)
     {
         var handler = new SocketsHttpHandler { UseProxy = false };
+        if (from is not null)
+        {
+            handler.ConnectCallback = (context, stop) => ConnectFromAsync(from, context.DnsEndPoint, stop);
+        }
+
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
         {
             seen?.Invoke((X509Certificate2)certificate!);
@@ -102,6 +118,22 @@ internal sealed class RunningBroker : IAsyncDisposable
     }
 
     public Task StopAsync() => _host.StopAsync();
+
+    private static async ValueTask<Stream> ConnectFromAsync(IPAddress from, DnsEndPoint to, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(IPAddress.Parse(to.Host), to.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

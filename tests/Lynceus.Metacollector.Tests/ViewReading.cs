@@ -10,7 +10,7 @@ internal static class ViewReading
     {
         var taken = new List<ReceivedEvent>();
         var batch = new EventBatch();
-        while (taken.Count < most && view.Take(subscriber, batch, Math.Min(atOnce, most - taken.Count)))
+        while (taken.Count < most && view.Take(subscriber, batch, Math.Min(atOnce, most - taken.Count), out _))
         {
             foreach (var told in batch.Events)
             {

@@ -56,7 +56,7 @@ internal sealed class BenchSubscriber(HttpClient client, string node, int expect
         }
     }
 
-    private static byte[] Selector(string node)
+    public static byte[] Selector(string node)
     {
         var message = new List<byte> { 0x0a, (byte)node.Length };
         message.AddRange(Encoding.UTF8.GetBytes(node));

@@ -119,9 +119,9 @@ internal static class MetacollectorCommand
         Row($"{what}: processor time for each change", changes.CpuSeconds * 1000 / changes.Sent, "ms");
     }
 
-    private static HttpClient Connect(int port) => new(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Timeout.InfiniteTimeSpan };
+    internal static HttpClient Connect(int port) => new(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Timeout.InfiniteTimeSpan };
 
-    private static async Task WaitForAsync(int port)
+    internal static async Task WaitForAsync(int port)
     {
         while (true)
         {
@@ -138,14 +138,14 @@ internal static class MetacollectorCommand
         }
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static void Row(string what, double value, string unit, params double[] more) =>
+    internal static void Row(string what, double value, string unit, params double[] more) =>
         Console.WriteLine($"| {what} | {string.Join("; ", ((double[])[value, .. more]).Select(v => v.ToString(v >= 100 || v % 1 == 0 ? "F0" : "0.###", CultureInfo.InvariantCulture) + (unit.Length > 0 ? " " + unit : "")))} |");
 
     private sealed class Changes

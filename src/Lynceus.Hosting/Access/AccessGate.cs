@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace Lynceus.Hosting.Access;
 
 /// <summary>Stands before the handlers: lets a request through or answers it.</summary>
-internal sealed class AccessGate(AccessPolicy policy, AccessMetrics metrics)
+internal sealed class AccessGate(AccessPolicy policy, AccessGuard guard)
 {
     public async Task<bool> AdmitAsync(HttpContext context)
     {
         var decision = await policy.DecideAsync(context);
-        metrics.Decided(decision.Outcome, decision.Reason);
+        guard.Decided(decision);
         if (decision.Outcome == AccessOutcome.Allowed)
         {
             return true;

@@ -16,7 +16,7 @@ internal sealed class AccessMetrics
     public AccessMetrics(Meter meter)
     {
         _decisions = meter.CreateCounter<long>(
-            "lynceus_metrics_auth_decisions_total", null, "Requests to the protected endpoint by decision and by what decided.");
+            "lynceus_metrics_auth_decisions_total", null, "Requests to protected addresses by decision and by what decided.");
         _reviews = meter.CreateCounter<long>(
             "lynceus_metrics_auth_reviews_total", null, "Reviews asked of the API server by kind (token, access) and result (accepted, rejected, failed).");
         _duration = meter.CreateHistogram(
@@ -29,7 +29,7 @@ internal sealed class AccessMetrics
         _staleAnswers = meter.CreateCounter<long>(
             "lynceus_metrics_auth_stale_answers_total", null, "Answers used beyond their time since the API server gave no new one, by kind of review.");
         _throttled = meter.CreateCounter<long>(
-            "lynceus_metrics_auth_throttled_total", null, "Requests answered 429 by the bound they reached: address, or total of reviews.");
+            "lynceus_metrics_auth_throttled_total", null, "Requests refused for a time by the bound they reached: address, or total of reviews.");
         meter.CreateObservableGauge("lynceus_metrics_auth_cache_entries", ObserveCaches, null, "Answers kept by kind of review.");
     }
 

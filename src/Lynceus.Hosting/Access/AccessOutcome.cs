@@ -1,7 +1,9 @@
 namespace Lynceus.Hosting.Access;
 
-internal enum AccessOutcome
+/// <summary>Kinds of decisions, with the answer over HTTP.</summary>
+public enum AccessOutcome
 {
+    /// <summary>Let in.</summary>
     Allowed,
 
     /// <summary>401</summary>

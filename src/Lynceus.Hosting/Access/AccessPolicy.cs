@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 namespace Lynceus.Hosting.Access;
 
 /// <summary>Decides about requests. The order is part of the contract: docs/reference/metrics-endpoint.md.</summary>
-/// <param name="tokens">Null when there is no API server to ask; so are <paramref name="accesses"/>.</param>
+/// <param name="accesses">Null when there is no API server to ask.</param>
 /// <param name="certificates">Null when no client certificates are asked for.</param>
 internal sealed class AccessPolicy(
-    AuthenticationOptions authentication, AuthorizationOptions authorization, TokenReviews? tokens, AccessReviews? accesses, ClientCertificates? certificates)
+    AuthenticationOptions authentication, AuthorizationOptions authorization, TokenReviews tokens, AccessReviews? accesses, ClientCertificates? certificates)
 {
     public async ValueTask<AccessDecision> DecideAsync(HttpContext context)
     {
@@ -37,16 +37,7 @@ internal sealed class AccessPolicy(
 
         // Nothing behind this needs it, and what is not there cannot be written to a log.
         context.Request.Headers.Authorization = default;
-        var answer = tokens is null
-            ? new ReviewAnswer(ReviewResult.Rejected)
-            : await tokens.ReviewAsync(token, context.Connection.RemoteIpAddress, context.RequestAborted);
-        return answer.Result switch
-        {
-            ReviewResult.Accepted => (answer.Caller, default),
-            ReviewResult.Rejected => (null, new AccessDecision(AccessOutcome.Unauthenticated, "invalid_token")),
-            ReviewResult.Limited => (null, new AccessDecision(AccessOutcome.Throttled, answer.Bound, answer.RetryAfter)),
-            _ => (null, new AccessDecision(AccessOutcome.Unavailable, "token", answer.RetryAfter)),
-        };
+        return await tokens.IdentifyAsync(token, context.Connection.RemoteIpAddress, context.RequestAborted);
     }
 
     private async ValueTask<AccessDecision> AuthorizeAsync(CallerIdentity caller, string verb, string path, CancellationToken cancellationToken)

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Lynceus.Hosting.Access;
 
@@ -12,7 +10,7 @@ internal sealed class AddressThrottle(ThrottleOptions options, TimeProvider time
 
     public bool TryTake(IPAddress? address, out TimeSpan retryAfter)
     {
-        var key = KeyOf(address);
+        var key = PeerNetwork.Of(address);
         lock (_lock)
         {
             if (!_buckets.TryGet(key, out var bucket))
@@ -27,7 +25,7 @@ internal sealed class AddressThrottle(ThrottleOptions options, TimeProvider time
     /// <summary>The token was good after all.</summary>
     public void Return(IPAddress? address)
     {
-        var key = KeyOf(address);
+        var key = PeerNetwork.Of(address);
         lock (_lock)
         {
             if (!_buckets.TryGet(key, out var bucket))
@@ -41,26 +39,5 @@ internal sealed class AddressThrottle(ThrottleOptions options, TimeProvider time
                 _buckets.Remove(key);
             }
         }
-    }
-
-    // Whoever has an IPv6 address has all those of its network, so the first 64 bits count.
-    private static UInt128 KeyOf(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return UInt128.Zero;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        plain.TryWriteBytes(bytes, out _);
-        if (plain.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            bytes[8..].Clear();
-            return BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        }
-
-        return BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
 }

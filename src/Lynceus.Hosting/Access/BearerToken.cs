@@ -3,10 +3,10 @@ using Microsoft.Extensions.Primitives;
 namespace Lynceus.Hosting.Access;
 
 /// <summary>Reads <c>Authorization: Bearer …</c>.</summary>
-internal static class BearerToken
+public static class BearerToken
 {
     // Tokens with many groups or claims reach some KiB; the API server itself takes headers of 1 MiB.
-    public const int MaxLength = 16 * 1024;
+    internal const int MaxLength = 16 * 1024;
 
     /// <summary>Null when the header holds no bearer token; another scheme is as good as none.</summary>
     public static string? Read(StringValues header)

@@ -4,9 +4,9 @@ using Lynceus.Kubernetes.Objects;
 namespace Lynceus.Hosting.Access;
 
 /// <summary>Who a request is from, in the terms of Kubernetes.</summary>
-internal sealed class CallerIdentity
+public sealed class CallerIdentity
 {
-    public static readonly CallerIdentity Anonymous = new("system:anonymous", "", ["system:unauthenticated"], null);
+    internal static readonly CallerIdentity Anonymous = new("system:anonymous", "", ["system:unauthenticated"], null);
 
     private CallerIdentity(string name, string uid, IReadOnlyList<string> groups, IReadOnlyDictionary<string, IReadOnlyList<string>>? extra)
     {
@@ -14,23 +14,27 @@ internal sealed class CallerIdentity
         Key = KeyOf();
     }
 
+    /// <summary>Name of the user.</summary>
     public string Name { get; }
 
+    /// <summary>Empty when there is none, as with a certificate.</summary>
     public string Uid { get; }
 
+    /// <summary>With the one of all who are authenticated.</summary>
     public IReadOnlyList<string> Groups { get; }
 
+    /// <summary>What else the authenticator told; for a pod's token its node, for example.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Extra { get; }
 
     /// <summary>The same for two callers that the API server cannot tell apart.</summary>
-    public string Key { get; }
+    internal string Key { get; }
 
-    public static CallerIdentity Of(UserInfo user) => Authenticated(user.Username ?? "", user.Uid ?? "", user.Groups ?? [], user.Extra);
+    internal static CallerIdentity Of(UserInfo user) => Authenticated(user.Username ?? "", user.Uid ?? "", user.Groups ?? [], user.Extra);
 
     /// <summary>As a certificate names somebody: common name and organisations.</summary>
-    public static CallerIdentity OfCertificate(string commonName, IReadOnlyList<string> organizations) => Authenticated(commonName, "", organizations, null);
+    internal static CallerIdentity OfCertificate(string commonName, IReadOnlyList<string> organizations) => Authenticated(commonName, "", organizations, null);
 
-    public bool IsMemberOf(string group) => Groups.Contains(group, StringComparer.Ordinal);
+    internal bool IsMemberOf(string group) => Groups.Contains(group, StringComparer.Ordinal);
 
     private static CallerIdentity Authenticated(
         string name, string uid, IReadOnlyList<string> groups, IReadOnlyDictionary<string, IReadOnlyList<string>>? extra)

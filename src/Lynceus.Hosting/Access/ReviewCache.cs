@@ -44,7 +44,7 @@ internal sealed class ReviewCache<TKey> : IAsyncDisposable
     }
 
     /// <summary>Asks the API server, or answers from what is known while it is away.</summary>
-    /// <param name="limit">Bounds questions about what is not known; null: no bound.</param>
+    /// <param name="limit">Bounds questions about what is not known and turns out bad, or is not answered; null: no bound.</param>
     public async Task<ReviewAnswer> AskAsync(
         TKey key, Func<CancellationToken, Task<ReviewAnswer>> ask, TokenBucket? limit, CancellationToken cancellationToken)
     {
@@ -83,19 +83,22 @@ internal sealed class ReviewCache<TKey> : IAsyncDisposable
             }
 
             var isRunning = _running.ContainsKey(key);
+            TokenBucket? taken = null;
             if (FindInGrace(key) is not { } known)
             {
                 if (!isRunning && limit is not null && !limit.TryTake(out var retryAfter))
                 {
                     return Task.FromResult(new ReviewAnswer(ReviewResult.Limited, RetryAfter: retryAfter, Bound: "total"));
                 }
+
+                taken = limit;
             }
             else if (_server.IsAway)
             {
                 // Whether the server is back is found out beside this answer.
                 if (!isRunning && _server.MayTry)
                 {
-                    Start(key, ask);
+                    Start(key, ask, taken);
                 }
 
                 return Task.FromResult(known.Answer with { IsStale = true });
@@ -103,7 +106,7 @@ internal sealed class ReviewCache<TKey> : IAsyncDisposable
 
             if (!isRunning)
             {
-                Start(key, ask);
+                Start(key, ask, taken);
             }
 
             return _running[key];
@@ -111,9 +114,9 @@ internal sealed class ReviewCache<TKey> : IAsyncDisposable
     }
 
     // Kept in _running until it ends, whether anybody waits for it or not.
-    private void Start(TKey key, Func<CancellationToken, Task<ReviewAnswer>> ask) => _running[key] = RunAsync(key, ask);
+    private void Start(TKey key, Func<CancellationToken, Task<ReviewAnswer>> ask, TokenBucket? taken) => _running[key] = RunAsync(key, ask, taken);
 
-    private async Task<ReviewAnswer> RunAsync(TKey key, Func<CancellationToken, Task<ReviewAnswer>> ask)
+    private async Task<ReviewAnswer> RunAsync(TKey key, Func<CancellationToken, Task<ReviewAnswer>> ask, TokenBucket? taken)
     {
         // The caller holds the lock.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -147,6 +150,12 @@ internal sealed class ReviewCache<TKey> : IAsyncDisposable
             lock (_lock)
             {
                 _running.Remove(key);
+                if (answer.Result == ReviewResult.Accepted)
+                {
+                    // A thousand good ones that come back at once are bounded by turns alone.
+                    taken?.Return();
+                }
+
                 answer = Keep(key, answer);
             }
         }

@@ -30,7 +30,7 @@ public sealed class ReviewOptions
     [Range(1, 1000)]
     public int Concurrency { get; set; } = 8;
 
-    /// <summary>Reviews of unknown tokens a second, from all addresses; twice as many at once. The rest is answered 429. Default 20.</summary>
+    /// <summary>Reviews a second of unknown tokens that turn out bad, from all addresses; twice as many at once. The rest is refused for a time (429). Default 20.</summary>
     [Range(0.1, 100_000)]
     public double UnknownTokensPerSecond { get; set; } = 20;
 

@@ -9,7 +9,7 @@ public sealed class ThrottleOptions
     [Range(1, 1_000_000)]
     public int AttemptBurst { get; set; } = 20;
 
-    /// <summary>Such tokens a second after that; the rest is answered 429. Default 1.</summary>
+    /// <summary>Such tokens a second after that; the rest is refused for a time (429). Default 1.</summary>
     [Range(0.01, 1_000_000)]
     public double AttemptsPerSecond { get; set; } = 1;
 

@@ -1,3 +1,4 @@
+using Lynceus.Hosting.Access;
 using Lynceus.Hosting.Health;
 using Lynceus.Kubernetes.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ public static class EndpointServices
 {
     /// <summary>
     /// Serves health and, behind the gate, what <paramref name="map"/> maps. Call it before the role's own services are added: health then answers from the start of the
-    /// process to its end. A <see cref="KubernetesClient"/> among the services asks the API server about callers.
+    /// process to its end. A <see cref="KubernetesClient"/> among the services asks the API server about callers; the <see cref="AccessGuard"/> is there for the role's own protected addresses too.
     /// </summary>
     /// <param name="isReadyWhileStopping">Else <c>/readyz</c> fails from the moment the process is told to stop. A role that has to be seen until it has handed over says itself when that is.</param>
     public static IServiceCollection AddEndpoints(
@@ -34,6 +35,12 @@ public static class EndpointServices
         services.AddSingleton(provider => new HealthEndpoint(
             settings.Health, provider.GetRequiredService<HealthChecks>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddHostedService(static provider => provider.GetRequiredService<HealthEndpoint>());
+        services.AddSingleton(provider => new AccessGuard(
+            provider.GetService<KubernetesClient>(),
+            settings.Metrics.Reviews,
+            settings.Metrics.Throttle,
+            provider.GetRequiredService<ILogger<AccessGuard>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
             var paths = new EndpointPaths();
@@ -41,7 +48,7 @@ public static class EndpointServices
             return new MetricsEndpoint(
                 settings.Metrics,
                 paths,
-                provider.GetService<KubernetesClient>(),
+                settings.Metrics.IsProtected ? provider.GetRequiredService<AccessGuard>() : null,
                 provider.GetRequiredService<ILoggerFactory>(),
                 provider.GetRequiredService<TimeProvider>());
         });

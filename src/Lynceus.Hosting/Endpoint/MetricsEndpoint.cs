@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Lynceus.Hosting.Access;
 using Lynceus.Hosting.Certificates;
-using Lynceus.Kubernetes.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,16 +18,15 @@ public sealed class MetricsEndpoint : IHostedService, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CertificateSource? _certificate;
     private readonly ClientAuthorities? _authorities;
-    private readonly ReviewCache<TokenKey>? _tokens;
-    private readonly ReviewCache<AccessKey>? _accesses;
+    private readonly AccessGuard? _guard;
     private readonly AccessGate? _gate;
     private EndpointServer? _server;
     private bool _isDisposed;
 
-    /// <param name="client">Asks the API server; null: only client certificates and rules count. It stays the caller's.</param>
+    /// <param name="guard">Needed when the endpoint is protected. It stays the caller's.</param>
     /// <param name="meter">Default: one of the name <see cref="HostingMetrics.MeterName"/> that ends with the endpoint.</param>
     public MetricsEndpoint(
-        MetricsEndpointOptions options, EndpointPaths paths, KubernetesClient? client, ILoggerFactory logging, TimeProvider? time = null, Meter? meter = null)
+        MetricsEndpointOptions options, EndpointPaths paths, AccessGuard? guard, ILoggerFactory logging, TimeProvider? time = null, Meter? meter = null)
     {
         (_options, _paths, _logging) = (options, paths, logging);
         _ownsMeter = meter is null;
@@ -51,23 +49,11 @@ public sealed class MetricsEndpoint : IHostedService, IAsyncDisposable
             return;
         }
 
-        var metrics = new AccessMetrics(_meter);
-        TokenReviews? tokens = null;
-        AccessReviews? accesses = null;
-        if (client is not null)
-        {
-            var reviews = options.Reviews;
-            var server = new ApiServerState(reviews.FailedLifetime, clock, _logger);
-            _tokens = new ReviewCache<TokenKey>(ReviewKind.Token(reviews), reviews, server, clock, metrics);
-            _accesses = new ReviewCache<AccessKey>(ReviewKind.Access(reviews), reviews, server, clock, metrics);
-            var unknownTokens = new TokenBucket((int)Math.Ceiling(reviews.UnknownTokensPerSecond * 2), reviews.UnknownTokensPerSecond, clock);
-            tokens = new TokenReviews(
-                client, options.Authentication.Audiences, _tokens, new AddressThrottle(options.Throttle, clock), unknownTokens, clock, metrics);
-            accesses = new AccessReviews(client, options.Authorization.Resource, _accesses);
-        }
-
+        ArgumentNullException.ThrowIfNull(guard);
+        _guard = guard;
         var certificates = _authorities is null ? null : new ClientCertificates(_authorities, clock);
-        _gate = new AccessGate(new AccessPolicy(options.Authentication, options.Authorization, tokens, accesses, certificates), metrics);
+        var (tokens, accesses) = (guard.Tokens(options.Authentication.Audiences), guard.Accesses(options.Authorization.Resource));
+        _gate = new AccessGate(new AccessPolicy(options.Authentication, options.Authorization, tokens, accesses, certificates), guard);
     }
 
     /// <summary>Where it listens; null before the start, and when there is no endpoint.</summary>
@@ -85,7 +71,7 @@ public sealed class MetricsEndpoint : IHostedService, IAsyncDisposable
             AccessLog.TokensInClear(_logger);
         }
 
-        if (_gate is not null && _tokens is null)
+        if (_guard is { HasReviews: false })
         {
             AccessLog.NoReviews(_logger);
         }
@@ -109,12 +95,6 @@ public sealed class MetricsEndpoint : IHostedService, IAsyncDisposable
         if (_server is not null)
         {
             await _server.DisposeAsync();
-        }
-
-        if (_tokens is not null && _accesses is not null)
-        {
-            await _tokens.DisposeAsync();
-            await _accesses.DisposeAsync();
         }
 
         _certificate?.Dispose();

@@ -7,8 +7,11 @@ using Microsoft.Data.Sqlite;
 namespace Lynceus.Hub.Ingest;
 
 /// <summary>Takes a report in: on disk and in the database before anybody is told so, compared afterwards.</summary>
-internal sealed class ReportIntake(HubOptions options, DbDataSource database, RawReports rawReports, DiffQueue queue, TimeProvider time)
+internal sealed class ReportIntake(HubOptions options, DbDataSource database, RawReports rawReports, DiffQueue queue, TimeProvider time) : IDisposable
 {
+    // A check takes a core for seconds at worst, and memory: so many senders at once may not take all of both.
+    private readonly SemaphoreSlim _checks = new(Math.Max(1, Environment.ProcessorCount / 2));
+
     /// <summary>Receives, checks and keeps one report. Nothing is kept of a report that cannot be read.</summary>
     /// <param name="tool">Tool that is said to have written it; null to recognise it.</param>
     /// <param name="body">The report as it was sent, which may be packed itself; content encodings are taken off.</param>
@@ -31,7 +34,7 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         }
 
         using var received = await rawReports.ReceiveAsync(body, cancellationToken);
-        var (recognised, notes) = ReportTranslation.Check(RawReports.Stored(received.Path), tool, options.Limits, cancellationToken);
+        var (recognised, notes) = await CheckAsync(received.Path, tool, cancellationToken);
         var at = (receivedAt ?? time.GetUtcNow()).ToUnixTimeMilliseconds();
 
         await using var connection = (SqliteConnection)await database.OpenConnectionAsync(cancellationToken);
@@ -46,6 +49,21 @@ internal sealed class ReportIntake(HubOptions options, DbDataSource database, Ra
         var (id, source) = await InsertAsync(connection, cluster, recognised, received, receivedFrom, statement, at, CancellationToken.None);
         queue.Enqueue(id, source);
         return new IntakeResult.Accepted(id, notes);
+    }
+
+    public void Dispose() => _checks.Dispose();
+
+    private async Task<CheckedReport> CheckAsync(string path, string? tool, CancellationToken cancellationToken)
+    {
+        await _checks.WaitAsync(cancellationToken);
+        try
+        {
+            return ReportTranslation.Check(RawReports.Stored(path), tool, options.Limits, cancellationToken);
+        }
+        finally
+        {
+            _checks.Release();
+        }
     }
 
     private async Task<long> PendingAsync(CancellationToken cancellationToken)

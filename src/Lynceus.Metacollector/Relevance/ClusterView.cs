@@ -89,12 +89,14 @@ internal sealed partial class ClusterView(ClusterViewOptions options, BrokerMetr
     }
 
     /// <summary>Puts what the subscriber hears next into <paramref name="batch"/>, which is empty.</summary>
+    /// <param name="held">Entries that the mailbox holds.</param>
     /// <returns>Whether there is anything.</returns>
-    public bool Take(Subscriber subscriber, EventBatch batch, int most)
+    public bool Take(Subscriber subscriber, EventBatch batch, int most, out int held)
     {
         lock (_lock)
         {
             subscriber.Mailbox.Take(subscriber.Node, batch, most);
+            held = subscriber.Mailbox.Held;
         }
 
         var now = time.GetTimestamp();

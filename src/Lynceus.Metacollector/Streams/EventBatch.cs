@@ -18,6 +18,9 @@ internal sealed class EventBatch
 
     public int Count { get; private set; }
 
+    /// <summary>Memory that it has taken.</summary>
+    public int Capacity => _bytes.Length;
+
     /// <summary>Enough for one time; the last event may be as large as it likes.</summary>
     public bool IsFull => Count == MaxEvents || _used >= EnoughBytes;
 

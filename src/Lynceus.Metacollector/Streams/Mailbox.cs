@@ -31,8 +31,8 @@ internal sealed class Mailbox
     /// <summary>How many events wait.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>Entries of any sort, for tests of bounds.</summary>
-    internal int Held => _byUid.Count + _next.Count + _taking.Count;
+    /// <summary>Entries of any sort.</summary>
+    public int Held => _byUid.Count + _next.Count + _taking.Count;
 
     /// <summary>What the subscriber believes to be there.</summary>
     public IEnumerable<(string Uid, ObjectKind Kind)> Told => _byUid.Where(static e => e.Value.Told != 0).Select(static e => (e.Key, e.Value.Slot.Kind));

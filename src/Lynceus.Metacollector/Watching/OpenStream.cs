@@ -6,6 +6,7 @@ internal sealed class OpenStream : IDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
     private bool _isOver;
+    private long _sendingSince;
 
     public Guid Id { get; } = Guid.NewGuid();
 
@@ -14,6 +15,15 @@ internal sealed class OpenStream : IDisposable
 
     /// <summary>Why this side ends it; null while it does not.</summary>
     public string? CloseReason { get; private set; }
+
+    /// <summary>Something was given to the client, which has to take it.</summary>
+    public void BeginSending(long now) => Volatile.Write(ref _sendingSince, now);
+
+    /// <summary>It has taken it.</summary>
+    public void EndSending() => Volatile.Write(ref _sendingSince, 0);
+
+    /// <returns>Whether something has waited for the client since then or longer.</returns>
+    public bool HasSentSince(long then) => Volatile.Read(ref _sendingSince) is not 0 and var since && since <= then;
 
     public void Close(string reason)
     {

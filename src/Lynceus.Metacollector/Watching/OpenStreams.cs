@@ -63,6 +63,18 @@ internal sealed class OpenStreams
         return chosen.Length;
     }
 
+    /// <summary>Ends streams whose client has taken nothing since <paramref name="then"/> of what was there for it.</summary>
+    public void CloseStalled(long then, string reason)
+    {
+        OpenStream[] stalled;
+        lock (_lock)
+        {
+            stalled = [.. _open.Where(s => s.CloseReason is null && s.HasSentSince(then))];
+        }
+
+        Array.ForEach(stalled, s => s.Close(reason));
+    }
+
     /// <summary>Ends all streams, and those that begin later too. Completes when they have ended.</summary>
     public Task CloseAllAsync(string reason)
     {

@@ -31,4 +31,8 @@ internal static partial class WatchLog
 
     [LoggerMessage(2106, LogLevel.Warning, "A caller at {Peer} may not watch node {Node}: {Reason}.")]
     public static partial void Refused(ILogger logger, string peer, string node, string reason);
+
+    // The metric of decisions counts them; a line for each would let anybody fill the log.
+    [LoggerMessage(2108, LogLevel.Debug, "A caller at {Peer} was not let in to node {Node}: {Reason}.")]
+    public static partial void NotLetIn(ILogger logger, string peer, string node, string reason);
 }

@@ -103,7 +103,7 @@ internal static partial class ForeignInput
             return $"This is CSV, which is not read. {AsJson}.";
         }
 
-        return YamlText.BeginsWithOther(head) || !YamlText.HasStructure(head)
+        return YamlText.BeginsWithOther(new StringReader(head)) || !YamlText.HasStructure(head)
             ? $"This is plain text, not JSON or YAML. {AsJson}. It begins: {PlainExcerpt.Of(lines[0])}"
             : null;
     }

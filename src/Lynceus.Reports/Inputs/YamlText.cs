@@ -37,34 +37,17 @@ internal static class YamlText
     /// <summary>The line is an entry of a list or a map.</summary>
     public static bool IsEntry(ReadOnlySpan<byte> line) => IsEntry(Encoding.UTF8.GetString(line));
 
-    /// <summary>Reads a text that is read whole.</summary>
-    /// <exception cref="ReportFormatException">Too long, or not UTF-8.</exception>
-    public static string Read(Stream stream, ReportLimits limits)
+    /// <summary>A line by its number, from 1; empty when there is none.</summary>
+    public static string LineAt(TextReader text, long number)
     {
-        using var memory = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (int read; (read = stream.Read(buffer)) > 0;)
+        string? line;
+        do
         {
-            memory.Write(buffer, 0, read);
-            if (memory.Length > limits.MaxYamlBytes)
-            {
-                throw new ReportFormatException(
-                    $"No JSON begins in the report, and YAML may be {limits.MaxYamlBytes} bytes long; send longer reports as JSON.", ReportProblem.TooLarge);
-            }
+            line = text.ReadLine();
         }
+        while (line is not null && --number > 0);
 
-        try
-        {
-            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(memory.GetBuffer(), 0, (int)memory.Length);
-            return text.Replace("\uFEFF", "", StringComparison.Ordinal);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new ReportFormatException(
-                $"The report is not UTF-8: byte {e.Index + 1} is not part of a character. Save it as UTF-8, or send the file as the tool wrote it.",
-                ReportProblem.Malformed,
-                e);
-        }
+        return line?.TrimEnd() ?? "";
     }
 
     /// <summary>The text with other lines emptied; null when there are none, or when they cannot be told from the report.</summary>
@@ -109,13 +92,13 @@ internal static class YamlText
     }
 
     /// <summary>The first line that says anything is not YAML.</summary>
-    public static bool BeginsWithOther(string text)
+    public static bool BeginsWithOther(TextReader text)
     {
-        foreach (var line in text.AsSpan().EnumerateLines())
+        while (text.ReadLine() is { } line)
         {
-            if (!line.IsWhiteSpace() && line[0] != '#')
+            if (!string.IsNullOrWhiteSpace(line) && line[0] != '#')
             {
-                return !IsPart(line.ToString()) && line[0] is not ('{' or '[');
+                return !IsPart(line) && line[0] is not ('{' or '[');
             }
         }
 
@@ -127,10 +110,11 @@ internal static class YamlText
         text.Split('\n').Any(static l => IsStructure(l.TrimEnd()) || HasNestedValue(l.TrimEnd()) || Begins(Encoding.UTF8.GetBytes(l)) || l.AsSpan().TrimEnd() is "---");
 
     /// <summary>The words for a text that is not YAML where it should be.</summary>
-    public static ReportFormatException Broken(string text, long line, long column, Exception e)
+    /// <param name="lineAt">Gives a line by its number.</param>
+    public static ReportFormatException Broken(Func<long, string> lineAt, long line, long column, Exception e)
     {
-        var content = Line(text, line);
-        var isTab = IsIndentedByTab(content) || IsIndentedByTab(Line(text, line + 1));
+        var content = lineAt(line);
+        var isTab = IsIndentedByTab(content) || IsIndentedByTab(lineAt(line + 1));
         var reason = isTab ? "A tab indents the line; YAML takes blanks only."
             : content.Length > 0 ? $"{Quoted(content)} does not fit the lines before it."
             : "The text ends in the middle of a value.";
@@ -147,19 +131,6 @@ internal static class YamlText
     // "key: [", "key: {", "key: |"
     private static bool HasNestedValue(string line) =>
         line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon && line.AsSpan(colon + 2).TrimStart() is ['[' or '{' or '|' or '>' or '&' or '*', ..];
-
-    private static string Line(string text, long number)
-    {
-        foreach (var line in text.AsSpan().EnumerateLines())
-        {
-            if (--number == 0)
-            {
-                return line.TrimEnd().ToString();
-            }
-        }
-
-        return "";
-    }
 
     private static string Quoted(string line) => $"'{PlainExcerpt.Of(line)}'";
 

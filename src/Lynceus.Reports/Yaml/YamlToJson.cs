@@ -20,34 +20,38 @@ internal sealed class YamlToJson : IDisposable
     private const int MaxExpansion = 6;
     private const int MinOutputBytes = 1024 * 1024;
 
+    // Measured: a node with a tag or an anchor takes three to five times as long as one without.
+    private const int MarkedNode = 4;
+
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly Utf8JsonWriter _writer;
     private readonly Dictionary<string, List<ParsingEvent>> _anchors = new(StringComparer.Ordinal);
     private readonly ReportLimits _limits;
-    private readonly string _text;
+    private readonly Func<long, string> _lineAt;
     private readonly IParser _parser;
-    private readonly long _maxOutputBytes;
+    private int _nodes;
 
-    private YamlToJson(string text, ReportLimits limits)
+    private YamlToJson(TextReader text, Func<long, string> lineAt, ReportLimits limits)
     {
-        _maxOutputBytes = Math.Max(MinOutputBytes, (long)text.Length * MaxExpansion);
-        _text = text;
-        _parser = new Parser(new StringReader(text));
+        _lineAt = lineAt;
+        _parser = new Parser(text);
         _limits = limits;
         _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = limits.MaxDepth, SkipValidation = true });
     }
 
+    /// <summary>Reads no further than it must: a text over a limit is not read to its end.</summary>
+    /// <param name="lineAt">Gives a line of the text by its number, for the words about what is wrong with it.</param>
     /// <exception cref="ReportFormatException">Not YAML, or over a limit.</exception>
-    public static byte[] Convert(string text, ReportLimits limits)
+    public static byte[] Convert(TextReader text, Func<long, string> lineAt, ReportLimits limits)
     {
         try
         {
-            using var conversion = new YamlToJson(text, limits);
+            using var conversion = new YamlToJson(text, lineAt, limits);
             return conversion.Convert();
         }
         catch (YamlException e)
         {
-            throw YamlText.Broken(text, e.Start.Line, e.Start.Column, e);
+            throw YamlText.Broken(lineAt, e.Start.Line, e.Start.Column, e);
         }
     }
 
@@ -83,12 +87,12 @@ internal sealed class YamlToJson : IDisposable
     {
         try
         {
-            return _parser.MoveNext() && _parser.Current is { } next ? next : throw new ReportFormatException("The YAML report ends too early.", ReportProblem.Malformed);
+            return _parser.MoveNext() && _parser.Current is { } next ? Counted(next) : throw new ReportFormatException("The YAML report ends too early.", ReportProblem.Malformed);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException or FormatException)
         {
             var (line, column) = _parser.Current is { } last ? (last.End.Line, last.End.Column) : (1, 1);
-            throw YamlText.Broken(_text, line, column, e);
+            throw YamlText.Broken(_lineAt, line, column, e);
         }
     }
 
@@ -101,7 +105,7 @@ internal sealed class YamlToJson : IDisposable
             throw TooDeep(first);
         }
 
-        if (_output.WrittenCount + _writer.BytesPending > _maxOutputBytes)
+        if (_output.WrittenCount + _writer.BytesPending > Math.Max(MinOutputBytes, _parser.Current!.End.Index * MaxExpansion))
         {
             throw new ReportFormatException("The aliases of the YAML report expand beyond its limit.", ReportProblem.TooLarge);
         }
@@ -181,7 +185,21 @@ internal sealed class YamlToJson : IDisposable
     private void Replay(List<ParsingEvent> events, int depth)
     {
         var at = 0;
-        WriteNode(events[at++], () => events[at++], depth);
+        WriteNode(events[at++], () => Counted(events[at++]), depth);
+    }
+
+    // Every step costs time and memory, those that repeat an anchor's too, while a value may be two bytes long.
+    private ParsingEvent Counted(ParsingEvent next)
+    {
+        _nodes += next is NodeEvent node && !(node.Anchor.IsEmpty && node.Tag.IsEmpty) ? MarkedNode : 1;
+        if (_nodes > _limits.MaxYamlNodes)
+        {
+            throw new ReportFormatException(
+                string.Create(CultureInfo.InvariantCulture, $"The YAML report has more than {_limits.MaxYamlNodes} keys and values; send longer reports as JSON."),
+                ReportProblem.TooLarge);
+        }
+
+        return next;
     }
 
     private void WriteScalar(Scalar scalar)

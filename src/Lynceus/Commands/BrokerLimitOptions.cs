@@ -1,6 +1,7 @@
 using Lynceus.Grpc;
 using Lynceus.Hosting.Endpoint;
 using Lynceus.Hosting.Options;
+using Lynceus.Metacollector;
 
 namespace Lynceus.Commands;
 
@@ -12,6 +13,9 @@ internal sealed class BrokerLimitOptions
     private readonly RoleOption<int> _connections;
     private readonly RoleOption<int> _streamsPerConnection;
     private readonly RoleOption<int> _streams;
+    private readonly RoleOption<int> _streamsPerAddress;
+    private readonly RoleOption<long> _heldBytes;
+    private readonly RoleOption<TimeSpan> _stallTimeout;
     private readonly RoleOption<TimeSpan> _requestTimeout;
     private readonly RoleOption<TimeSpan> _headerTimeout;
     private readonly RoleOption<TimeSpan> _idleTimeout;
@@ -20,23 +24,32 @@ internal sealed class BrokerLimitOptions
 
     public BrokerLimitOptions(RoleOptions options)
     {
-        var limits = new GrpcServerOptions();
+        var (limits, broker) = (new GrpcServerOptions(), new MetacollectorOptions());
         _messageBytes = options.Add("broker-max-message-bytes", OptionKinds.Size(1024, 64L << 20), limits.MaxMessageBytes, "Largest message of a client.");
         _headerBytes = options.Add("broker-max-header-bytes", OptionKinds.Size(1024, 1L << 20), limits.MaxHeaderBytes, "Headers of one call together.");
         _connections = options.Add("broker-max-connections", OptionKinds.Integer(1, 1_000_000), limits.MaxConnections, "Connections at a time, at most what the limit of open files allows.");
         _streamsPerConnection = options.Add(
             "broker-max-streams-per-connection", OptionKinds.Integer(1, 1_000_000), limits.MaxStreamsPerConnection, "Open streams of one connection.");
         _streams = options.Add("broker-max-streams", OptionKinds.Integer(1, 1_000_000), limits.MaxStreams, "Open streams of all connections.");
+        _streamsPerAddress = options.Add(
+            "broker-max-streams-per-address", OptionKinds.Integer(1, 1_000_000), broker.MaxStreamsPerAddress, "Open streams of one address, at most three quarters of all.");
+        _heldBytes = options.Add(
+            "broker-max-held-bytes", OptionKinds.Size(0, 1L << 40), broker.MaxHeldBytes, "What open streams may hold together; 0: a quarter of the memory that the process may use.");
         var time = OptionKinds.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         _requestTimeout = options.Add("broker-request-timeout", time, limits.RequestTimeout, "How long a client may take for its request.");
+        _stallTimeout = options.Add("broker-stall-timeout", time, broker.StallTimeout, "A stream of which the client takes nothing for this time, while something waits, is ended.");
         _headerTimeout = options.Add("broker-header-timeout", time, limits.HeaderTimeout, "How long a client may take for a handshake, and for headers.");
         _idleTimeout = options.Add("broker-idle-timeout", time, limits.IdleTimeout, "A connection without a stream is closed after this time.");
         _pingDelay = options.Add("broker-ping-delay", time, limits.PingDelay, "A connection on which nothing came for this time is pinged.");
         _pingTimeout = options.Add("broker-ping-timeout", time, limits.PingTimeout, "A connection that does not answer a ping within this time is closed.");
     }
 
-    public void Read(ResolvedOptions values, GrpcServerOptions limits)
+    public void Read(ResolvedOptions values, MetacollectorOptions broker)
     {
+        broker.MaxStreamsPerAddress = values.Get(_streamsPerAddress);
+        broker.MaxHeldBytes = values.Get(_heldBytes);
+        broker.StallTimeout = values.Get(_stallTimeout);
+        var limits = broker.Limits;
         limits.MaxMessageBytes = (int)values.Get(_messageBytes);
         limits.MaxHeaderBytes = (int)values.Get(_headerBytes);
         limits.MaxConnections = Math.Min(values.Get(_connections), ConnectionBudget.OfProcess().Connections);

@@ -112,7 +112,7 @@ internal sealed class MetacollectorRoleOptions
         }
 
         metacollector.SecureTls.ClientAuthorityFile = values.Find(_clientAuthority);
-        _limits.Read(values, metacollector.Limits);
+        _limits.Read(values, metacollector);
         return new MetacollectorSettings(metacollector, _cluster.Read(values, host), _endpoints.Read(values), _logging.Configure(values), values.Find(_otlpEndpoint));
     }
 

@@ -134,6 +134,42 @@ public class AccessAbuseTests
     }
 
     [Fact]
+    public async Task Requests_DifferentTokensAtOnce_WaitForTheirTurnAtTheApiServer()
+    {
+        await using var context = await StartAsync(static o => (o.Reviews.Concurrency, o.Reviews.Timeout) = (2, TimeSpan.FromMinutes(1)));
+        context.Api.Faults.Add(static r => r.Resource == "tokenreviews", Fault.Late(TimeSpan.FromSeconds(1)) with { Times = int.MaxValue });
+        using var patience = new CancellationTokenSource(Patience);
+
+        var waiting = Enumerable.Range(0, 10).Select(i => context.StatusAsync($"wrong-{i}")).ToList();
+        while (waiting.Count > 0)
+        {
+            // A deadline for each that waits or runs, and the two that the server holds.
+            await context.Clock.WaitForTimersAsync(waiting.Count + 2, patience.Token);
+            Assert.Equal(12 - waiting.Count, context.Reviews("tokenreviews"));
+            context.Clock.Advance(TimeSpan.FromSeconds(1));
+            for (var i = 0; i < 2; i++)
+            {
+                var answered = await Task.WhenAny(waiting);
+                waiting.Remove(answered);
+                Assert.Equal(401, await answered);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Requests_GoodTokens_DoNotUseUpTheTotal()
+    {
+        await using var context = await StartAsync(static o => o.Reviews.UnknownTokensPerSecond = 1);
+        for (var i = 0; i < 10; i++)
+        {
+            context.Api.AddUser(new ClusterUser(Scraper) { Token = $"good-{i}" });
+            Assert.Equal(200, await context.StatusAsync($"good-{i}"));
+        }
+
+        Assert.Equal((401, 401, 429), (await context.StatusAsync("wrong-1"), await context.StatusAsync("wrong-2"), await context.StatusAsync("wrong-3")));
+    }
+
+    [Fact]
     public async Task Request_CallerLeavesDuringReview_OthersGetItsAnswer()
     {
         await using var context = await StartAsync();

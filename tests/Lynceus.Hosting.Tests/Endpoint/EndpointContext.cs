@@ -24,6 +24,7 @@ internal sealed class EndpointContext : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("lynceus-endpoint-").FullName;
     private readonly Meter _meter = new("test");
     private readonly List<IDisposable> _disposables = [];
+    private AccessGuard? _guard;
 
     private EndpointContext(FakeApiServer api, ManualTimeProvider clock) => (Api, Clock) = (api, clock);
 
@@ -51,8 +52,10 @@ internal sealed class EndpointContext : IAsyncDisposable
         options.Authentication.Mode = AuthenticationMode.Required;
         configure?.Invoke(options);
         context.Metrics = new MetricsReading(context._meter);
+        context._guard = new AccessGuard(
+            account is null ? null : context.Connect(account), options.Reviews, options.Throttle, context.Log.CreateLogger(nameof(AccessGuard)), clock, context._meter);
         context.Endpoint = new MetricsEndpoint(
-            options, context.Paths(), account is null ? null : context.Connect(account), context.Log, clock, context._meter);
+            options, context.Paths(), context._guard, context.Log, clock, context._meter);
         await context.Endpoint.StartAsync(CancellationToken.None);
         context.Client = context.NewClient();
         return context;
@@ -97,6 +100,7 @@ internal sealed class EndpointContext : IAsyncDisposable
     {
         await Endpoint.StopAsync(CancellationToken.None);
         await Endpoint.DisposeAsync();
+        await _guard!.DisposeAsync();
         _disposables.ForEach(static d => d.Dispose());
         Metrics.Dispose();
         _meter.Dispose();

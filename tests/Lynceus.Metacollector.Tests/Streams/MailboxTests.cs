@@ -64,7 +64,7 @@ public sealed class MailboxTests : IDisposable
         var subscriber = _test.Subscribe("n1", ObjectKind.Pod);
         _test.Put(Tool with { Labels = SmallObject.Map("v=aaa") });
         var batch = new EventBatch();
-        _test.View.Take(subscriber, batch, int.MaxValue);
+        _test.View.Take(subscriber, batch, int.MaxValue, out _);
         foreach (var later in new[] { "bbb", "ccc", "ddd" })
         {
             _test.Put(Tool with { Labels = SmallObject.Map($"v={later}") });

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Lynceus.Reports.Inputs;
 using Lynceus.Reports.Yaml;
 
@@ -136,6 +137,83 @@ public class YamlToJsonTests
     [Fact]
     public void Convert_ByteOrderMark_IsPassedOver() => Assert.Equal("""{"a":1}""", Json("\uFEFFa: 1"));
 
+    [Theory]
+    [InlineData("- a\n")]
+    [InlineData("- [a, b]\n")]
+    [InlineData("- &a a\n")]
+    [InlineData("- !!str a\n")]
+    [InlineData("- *b\n")]
+    [InlineData("- {a: b}\n")]
+    [InlineData("- ? a\n")]
+    [InlineData("- - - - a\n")]
+    [InlineData("- 'a'\n- \"a\"\n")]
+    public void Convert_ManyShortNodes_IsRefusedWithoutReadingTheRest(string element)
+    {
+        using var stream = new RepeatedText("kind: &b VulnerabilityReport\nx:\n", element, 10 * 1024 * 1024);
+
+        var refused = Refused(stream, ReportLimits.Default with { MaxYamlNodes = 10_000 });
+
+        Assert.Equal((ReportProblem.TooLarge, "The YAML report has more than 10000 keys and values; send longer reports as JSON."), (refused.Problem, refused.Message));
+        Assert.InRange(stream.Position, 1, 512 * 1024);
+    }
+
+    [Theory]
+    [InlineData("", "a,", 5)]
+    [InlineData("---\n", "---\n", 10)]
+    [InlineData("---\na\n", "---\na\n", 10)]
+    [InlineData("k: v\n", "k: v\n", 10)]
+    [InlineData("? a\n", "? a\n", 10)]
+    public void Convert_ManyShortNodesOfOtherShapes_IsRefusedWithoutReadingTheRest(string first, string element, int bytesOfNode)
+    {
+        using var stream = new RepeatedText(first.Length > 0 ? first : "x: [", element, 10 * 1024 * 1024);
+
+        var refused = Refused(stream, ReportLimits.Default with { MaxYamlNodes = 10_000 });
+
+        Assert.Equal(ReportProblem.TooLarge, refused.Problem);
+        Assert.InRange(stream.Position, 1, (10_000 * bytesOfNode) + (256 * 1024));
+    }
+
+    [Fact]
+    public void Convert_AnchorsWithinAnchors_CountEachTimeTheyAreRepeated()
+    {
+        var yaml = "x: " + string.Concat(Enumerable.Repeat("&a [", 90)) + string.Join(',', Enumerable.Repeat("a", 1_000)) + new string(']', 90);
+
+        Assert.NotEmpty(Json(yaml));
+        Assert.Equal(ReportProblem.TooLarge, Assert.Throws<ReportFormatException>(() => Convert(Encoding.UTF8.GetBytes(yaml), ReportLimits.Default with { MaxYamlNodes = 50_000 })).Problem);
+    }
+
+    [Fact]
+    public void Convert_SixtyFourMegabytesOfNodes_StayWithinBoundedMemory()
+    {
+        using var stream = new RepeatedText("kind: VulnerabilityReport\nx:\n", "- a\n", 64 * 1024 * 1024);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var refused = Refused(stream, ReportLimits.Default with { MaxYamlNodes = 200_000 });
+
+        Assert.Equal(ReportProblem.TooLarge, refused.Problem);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 128L * 1024 * 1024);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Convert_InvalidUtf8BehindTheFirstBuffer_NamesTheByte(int at)
+    {
+        byte[] yaml = [.. Encoding.UTF8.GetBytes("a: " + new string('b', (32 * 1024) - 3 - at)), 0xC3, 0x28];
+
+        Assert.Contains($"byte {(32 * 1024) - at + 1} ", Assert.Throws<ReportFormatException>(() => Convert(yaml)).Message);
+    }
+
+    [Fact]
+    public void Convert_CharactersAcrossBuffers_StayWhole()
+    {
+        var text = string.Concat(Enumerable.Repeat("é€😀\uFEFF", 30_000));
+
+        using var json = JsonDocument.Parse(Json("a: x" + text));
+        Assert.Equal("x" + text.Replace("\uFEFF", ""), json.RootElement.GetProperty("a").GetString());
+    }
+
     [Fact]
     public void Convert_OverLimit_IsTooLarge()
     {
@@ -200,9 +278,16 @@ public class YamlToJsonTests
 
     private static ReportFormatException Refused(string yaml) => Assert.Throws<ReportFormatException>(() => Json(yaml));
 
+    private static ReportFormatException Refused(Stream stream, ReportLimits limits)
+    {
+        using var text = new YamlReader(stream, limits);
+        return Assert.Throws<ReportFormatException>(() => YamlToJson.Convert(text, static _ => "", limits));
+    }
+
     private static byte[] Convert(byte[] yaml, ReportLimits? limits = null)
     {
         using var stream = new MemoryStream(yaml);
-        return YamlToJson.Convert(YamlText.Read(stream, limits ?? ReportLimits.Default), limits ?? ReportLimits.Default);
+        using var text = new YamlReader(stream, limits ?? ReportLimits.Default);
+        return YamlToJson.Convert(text, n => YamlText.LineAt(new StringReader(Encoding.UTF8.GetString(yaml)), n), limits ?? ReportLimits.Default);
     }
 }
