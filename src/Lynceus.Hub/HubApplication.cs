@@ -113,6 +113,7 @@ public static class HubApplication
 
     internal static void MapHub(this WebApplication app)
     {
+        app.UseMiddleware<HostGuard>();
         app.UseApiProblems();
         app.UsePageErrors();
 

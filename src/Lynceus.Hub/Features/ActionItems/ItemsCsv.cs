@@ -57,25 +57,36 @@ internal static class ItemsCsv
     {
         csv.WriteField(item.Id);
         csv.WriteField(FilterWords.Of(item.Band));
-        csv.WriteField(item.Title);
-        csv.WriteField(item.Check);
+        csv.WriteField(Plain(item.Title));
+        csv.WriteField(Plain(item.Check));
         csv.WriteField(FilterWords.Of(item.Category));
         csv.WriteField(item.Cluster);
-        csv.WriteField(item.Namespace);
-        csv.WriteField(item.Kind);
-        csv.WriteField(item.Name);
-        csv.WriteField(item.Container);
-        csv.WriteField(item.Package);
+        csv.WriteField(Plain(item.Namespace));
+        csv.WriteField(Plain(item.Kind));
+        csv.WriteField(Plain(item.Name));
+        csv.WriteField(Plain(item.Container));
+        csv.WriteField(Plain(item.Package));
         csv.WriteField(item.Fixable != 0 ? "yes" : "no");
         csv.WriteField(item.Tool);
         csv.WriteField(Time(item.OpenedAt));
         csv.WriteField(Time(item.ClosedAt));
         csv.WriteField(FilterWords.Of(item.State));
         csv.WriteField(FilterWords.Of(item.Resolution));
-        csv.WriteField(item.ResolutionReason);
+        csv.WriteField(Plain(item.ResolutionReason));
         csv.WriteField(Time(item.ResolutionUntil));
         csv.WriteField(item.Assignee);
     }
+
+    // A terminal that shows the file obeys control characters, and programs end a cell at NUL. Lines and tabs are of people's reasons.
+    private static string? Plain(string? text) => text is not null && text.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0
+        ? string.Create(text.Length, text, static (to, from) =>
+        {
+            for (var i = 0; i < from.Length; i++)
+            {
+                to[i] = from[i] is >= ' ' or '\n' or '\t' ? from[i] : '\uFFFD';
+            }
+        })
+        : text;
 
     private static string? Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
