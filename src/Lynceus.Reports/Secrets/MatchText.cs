@@ -17,10 +17,24 @@ internal static class MatchText
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> KeywordLookup = Keywords.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static void Find(ref SecretScan scan)
+    public static void Find(ref SecretScan scan) => Find(ref scan, 0, scan.Text.Length);
+
+    /// <summary>As in Trivy's SARIF: a message of several lines, one of which is the match.</summary>
+    public static void FindLine(ref SecretScan scan)
     {
-        var text = scan.Text;
-        for (var at = 0; at < text.Length;)
+        const string Name = "Match: ";
+        var line = scan.Text.IndexOf("\n" + Name, StringComparison.Ordinal);
+        if (line >= 0 || scan.Text.StartsWith(Name, StringComparison.Ordinal))
+        {
+            var start = line + 1 + Name.Length;
+            Find(ref scan, start, scan.EndOfLine(start, scan.Text.Length - start));
+        }
+    }
+
+    private static void Find(ref SecretScan scan, int from, int to)
+    {
+        var text = scan.Text[..to];
+        for (var at = from; at < text.Length;)
         {
             var start = text[at..].IndexOfAny(WordCharacters);
             if (start < 0)
@@ -33,7 +47,6 @@ internal static class MatchText
             var end = length < 0 ? text.Length : start + length;
             if (!IsName(text, start, end))
             {
-                // A value in quotes may have blanks.
                 scan.Add(start, end);
             }
 

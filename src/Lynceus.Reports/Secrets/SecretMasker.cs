@@ -67,6 +67,11 @@ internal static class SecretMasker
             MatchText.Find(ref scan);
         }
 
+        if (kind == TextKind.AboutSecret)
+        {
+            MatchText.FindLine(ref scan);
+        }
+
         for (var at = 0; at < text.Length;)
         {
             var found = text[at..].IndexOfAny(Announcing);
