@@ -10,6 +10,7 @@ public sealed class TranslationContext
     private readonly Func<JsonInput> _reopen;
     private readonly ReportLimits _limits;
     private readonly Lazy<bool> _hasSeveralDocuments;
+    private readonly FindingMask _mask = new();
 
     internal TranslationContext(IFindingSink sink, ReportLimits limits, string? subject, Func<JsonInput> reopen, Func<bool> hasSeveralDocuments)
     {
@@ -46,7 +47,7 @@ public sealed class TranslationContext
             throw new ReportFormatException($"The report has more than {_limits.MaxFindings} findings.", ReportProblem.TooLarge);
         }
 
-        _sink.Add(FindingMask.Of(finding));
+        _sink.Add(_mask.Of(finding));
     }
 
     public void Skip(string pointer, string reason)

@@ -174,15 +174,7 @@ internal static class SecretMask
                     lines.Add((text, to => numbered[1] = JsonValue.Create(to)));
                     break;
                 case JsonObject line when TextOf(line["Content"]) is { } text:
-                    // The same line with the scanner's colours cannot be compared character by character.
-                    lines.Add((text, to =>
-                    {
-                        line["Content"] = JsonValue.Create(to);
-                        if (line.ContainsKey("Highlighted"))
-                        {
-                            line["Highlighted"] = JsonValue.Create(to);
-                        }
-                    }));
+                    lines.Add((text, to => SetLine(line, to)));
                     break;
                 default:
                     return [];
@@ -190,6 +182,16 @@ internal static class SecretMask
         }
 
         return lines;
+    }
+
+    // The same line with the scanner's colours cannot be compared character by character.
+    private static void SetLine(JsonObject line, string text)
+    {
+        line["Content"] = JsonValue.Create(text);
+        if (line.ContainsKey("Highlighted"))
+        {
+            line["Highlighted"] = JsonValue.Create(text);
+        }
     }
 
     private static string? TextOf(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;

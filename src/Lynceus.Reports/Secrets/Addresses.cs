@@ -5,6 +5,9 @@ namespace Lynceus.Reports.Secrets;
 /// <summary>Names and passwords in addresses: <c>scheme://user:password@host</c>, and the secret paths of webhooks.</summary>
 internal static class Addresses
 {
+    // An address without a break may be the whole text, and have "://" in it again and again.
+    private const int MaxAddress = 1024;
+
     private static readonly SearchValues<char> EndOfAddress = SearchValues.Create(" \"'<>\t\r\n`");
     private static readonly SearchValues<char> EndOfAuthority = SearchValues.Create("/?# \"'<>\t\r\n`");
 
@@ -21,7 +24,7 @@ internal static class Addresses
             return authority;
         }
 
-        var rest = text[authority..];
+        var rest = text.Slice(authority, Math.Min(MaxAddress, text.Length - authority));
         var length = rest.IndexOfAny(EndOfAuthority);
         var end = length < 0 ? rest.Length : length;
         var host = rest[..end].LastIndexOf('@');

@@ -1,17 +1,19 @@
 namespace Lynceus.Reports.Secrets;
 
 /// <summary>Masks what a finding says. Its identity stays what it is: keys and scopes are made of the report's own words and are hashed, not shown.</summary>
-internal static class FindingMask
+internal sealed class FindingMask
 {
+    private readonly RememberedTexts _texts = new();
+
     /// <summary>The finding without secrets in its texts; the same instance when it has none.</summary>
-    public static Finding Of(Finding finding)
+    public Finding Of(Finding finding)
     {
         var kind = finding.MessageKind;
         var ofTitle = kind == TextKind.Match ? TextKind.AboutSecret : kind;
-        var title = SecretMasker.Mask(finding.Title, ofTitle);
+        var title = IsCleanVulnerability(finding) ? finding.Title : SecretMasker.Mask(finding.Title, ofTitle);
         var message = Mask(finding.Message, kind);
         var description = Mask(finding.Description);
-        var remediation = Mask(finding.Remediation);
+        var remediation = finding.Package is not null && kind == TextKind.Ordinary ? OfName(finding.Remediation) : Mask(finding.Remediation);
         var suppression = Mask(finding.Suppression);
         var status = Mask(finding.Status);
         var location = finding.Location is { } place ? Of(place) : null;
@@ -37,7 +39,22 @@ internal static class FindingMask
         };
     }
 
-    private static string? Mask(string? text, TextKind kind = TextKind.Ordinary) => text is null ? null : SecretMasker.Mask(text, kind);
+    // "CVE-2024-3094 in xz-utils: a text of the database": the text is the same for many packages, and what stands before it is a name.
+    private bool IsCleanVulnerability(Finding finding)
+    {
+        const string In = " in ";
+        var title = finding.Title.AsSpan();
+        if (finding.MessageKind != TextKind.Ordinary || finding.Package is not { } package || !title.StartsWith(finding.CheckId, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var rest = title[finding.CheckId.Length..];
+        return rest.StartsWith(In, StringComparison.Ordinal) && rest[In.Length..].StartsWith(package.Name, StringComparison.Ordinal)
+            && _texts.IsClean(rest[(In.Length + package.Name.Length)..], TextKind.Ordinary);
+    }
+
+    private string? Mask(string? text, TextKind kind = TextKind.Ordinary) => text is null ? null : _texts.Mask(text, kind);
 
     private static CodeLocation Of(CodeLocation location)
     {
@@ -45,7 +62,7 @@ internal static class FindingMask
         return ReferenceEquals(path, location.Path) ? location : location with { Path = path };
     }
 
-    private static Subject Of(Subject subject)
+    private Subject Of(Subject subject)
     {
         var name = OfName(subject.Name)!;
         var image = OfName(subject.Image);
@@ -55,13 +72,13 @@ internal static class FindingMask
             : subject with { Name = name, Image = image, Observed = observed };
     }
 
-    private static Package Of(Package package)
+    private Package Of(Package package)
     {
         var path = OfName(package.Path);
         return ReferenceEquals(path, package.Path) ? package : package with { Path = path };
     }
 
-    private static IReadOnlyList<string> OfAddresses(IReadOnlyList<string> addresses)
+    private IReadOnlyList<string> OfAddresses(IReadOnlyList<string> addresses)
     {
         string[]? masked = null;
         for (var i = 0; i < addresses.Count; i++)
@@ -77,6 +94,23 @@ internal static class FindingMask
         return masked ?? addresses;
     }
 
-    // Names and addresses carry a secret behind one of these or not at all.
-    private static string? OfName(string? name) => name is not null && name.AsSpan().IndexOfAny('@', '=') >= 0 ? SecretMasker.Mask(name) : name;
+    // Names and addresses carry a secret behind "@" or behind the "=" of a parameter, or not at all.
+    private string? OfName(string? name) => name is not null && MayHoldSecret(name) ? Mask(name) : name;
+
+    private static bool MayHoldSecret(ReadOnlySpan<char> name)
+    {
+        for (var at = name.IndexOfAny('@', '='); at >= 0;)
+        {
+            // "?id=": no name of one or two letters tells.
+            if (name[at] == '@' || at < 3 || (char.IsAsciiLetterOrDigit(name[at - 1]) && char.IsAsciiLetterOrDigit(name[at - 2]) && char.IsAsciiLetterOrDigit(name[at - 3])))
+            {
+                return true;
+            }
+
+            var next = name[(at + 1)..].IndexOfAny('@', '=');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return false;
+    }
 }

@@ -33,6 +33,9 @@ internal static class SecretMasker
         return Find(text, kind) is { IsEmpty: false } found ? found.Applied(text) : text;
     }
 
+    /// <summary>Whether <see cref="Mask"/> would leave the text as it is.</summary>
+    public static bool IsClean(ReadOnlySpan<char> text, TextKind kind) => text.Length < MinChars || Find(text, kind) is not { IsEmpty: false };
+
     /// <summary>Lines of one file that stand in a report one by one, masked as the text that they are: a value may stand below its name.</summary>
     public static string[] MaskLines(IReadOnlyList<string> lines, TextKind kind = TextKind.Ordinary)
     {
@@ -84,7 +87,9 @@ internal static class SecretMasker
         }
 
         LongWords.Find(ref scan);
-        if (kind is TextKind.Observed or TextKind.AboutSecret)
+        // A scanner masked something here, and may have left the next value.
+        var isMaskedInPart = kind == TextKind.Ordinary && text.Contains("****", StringComparison.Ordinal);
+        if (isMaskedInPart || kind is TextKind.Observed or TextKind.AboutSecret)
         {
             OddWords.Find(ref scan);
         }
