@@ -1,6 +1,8 @@
+using Lynceus.Reports.Secrets;
+
 namespace Lynceus.Reports;
 
-/// <summary>One thing that one tool says about one subject, in the words of every tool. Texts are plain unless their name says Markdown.</summary>
+/// <summary>One thing that one tool says about one subject, in the words of every tool. Texts are plain unless their name says Markdown; a sink gets them without secrets.</summary>
 public sealed record Finding
 {
     /// <summary>Identity. Stable over image tags, ReplicaSet names, scanner upgrades, re-rating and reordering.</summary>
@@ -66,4 +68,7 @@ public sealed record Finding
 
     /// <summary>How often the tool counts it, where one entry stands for several; usually 1.</summary>
     public int Occurrences { get; init; } = 1;
+
+    /// <summary>What <see cref="Message"/> and <see cref="Title"/> are, for the masking of secrets in them.</summary>
+    internal TextKind MessageKind { get; init; } = TextKind.Observed;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Lynceus.Reports.Inputs;
 using Lynceus.Reports.Json;
+using Lynceus.Reports.Secrets;
 using Lynceus.Reports.Yaml;
 
 namespace Lynceus.Reports;
@@ -78,7 +79,8 @@ internal sealed class ReportDocument : IDisposable
 
     /// <summary>What people should know of how it was read: lines and members that were passed over.</summary>
     /// <param name="input">Read to its end.</param>
-    public IReadOnlyList<string> Notes(JsonInput input) => input.Finder is { } finder ? [.. _notes, .. PassedText.Notes(finder.Passed, OpenText)] : _notes;
+    public IReadOnlyList<string> Notes(JsonInput input) =>
+        [.. (input.Finder is { } finder ? _notes.Concat(PassedText.Notes(finder.Passed, OpenText)) : _notes).Select(static n => SecretMasker.Mask(n, TextKind.Observed))];
 
     /// <summary>True when another document follows the first. Costs a pass over the first one, so it is asked only for formats that allow it.</summary>
     public bool HasSeveralDocuments()

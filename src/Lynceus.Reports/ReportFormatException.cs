@@ -1,8 +1,10 @@
+using Lynceus.Reports.Secrets;
+
 namespace Lynceus.Reports;
 
-/// <summary>A report cannot be translated at all; nothing of it counts. The message is written for the person who sent the report.</summary>
+/// <summary>A report cannot be translated at all; nothing of it counts. The message is written for the person who sent the report; it may quote it, without its secrets.</summary>
 public sealed class ReportFormatException(string message, ReportProblem problem, Exception? innerException = null)
-    : Exception(message, innerException)
+    : Exception(SecretMasker.Mask(message), innerException)
 {
     public ReportProblem Problem { get; } = problem;
 

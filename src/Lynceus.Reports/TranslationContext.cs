@@ -1,14 +1,16 @@
 using Lynceus.Reports.Json;
+using Lynceus.Reports.Secrets;
 
 namespace Lynceus.Reports;
 
-/// <summary>What a translator says while it reads one report. Keeps counts and limits; everything else goes to the sink at once.</summary>
+/// <summary>What a translator says while it reads one report. Keeps counts and limits, and masks secrets; everything else goes to the sink at once.</summary>
 public sealed class TranslationContext
 {
     private readonly IFindingSink _sink;
     private readonly Func<JsonInput> _reopen;
     private readonly ReportLimits _limits;
     private readonly Lazy<bool> _hasSeveralDocuments;
+    private readonly FindingMask _mask = new();
 
     internal TranslationContext(IFindingSink sink, ReportLimits limits, string? subject, Func<JsonInput> reopen, Func<bool> hasSeveralDocuments)
     {
@@ -45,26 +47,26 @@ public sealed class TranslationContext
             throw new ReportFormatException($"The report has more than {_limits.MaxFindings} findings.", ReportProblem.TooLarge);
         }
 
-        _sink.Add(finding);
+        _sink.Add(_mask.Of(finding));
     }
 
     public void Skip(string pointer, string reason)
     {
         if (++Skipped <= _limits.MaxListedSkips)
         {
-            _sink.Skip(pointer, reason);
+            _sink.Skip(pointer, SecretMasker.Mask(reason, TextKind.Observed));
         }
     }
 
     public void Examined(Scope scope) => _sink.Examined(scope);
 
-    public void NotExamined(Scope scope, string reason) => _sink.NotExamined(scope, reason);
+    public void NotExamined(Scope scope, string reason) => _sink.NotExamined(scope, SecretMasker.Mask(reason, TextKind.Observed));
 
     public void Ended(Scope scope) => _sink.Ended(scope);
 
     public void Listed(string family, string listing, Extent extent) => _sink.Listed(family, listing, extent);
 
-    public void CloseNothing(string reason) => _sink.CloseNothing(reason);
+    public void CloseNothing(string reason) => _sink.CloseNothing(SecretMasker.Mask(reason, TextKind.Observed));
 
     /// <summary>Cuts a text to the limit, at a character boundary.</summary>
     public string? Bounded(string? text)

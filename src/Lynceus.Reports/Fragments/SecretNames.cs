@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Lynceus.Reports.Fragments;
@@ -23,10 +22,16 @@ internal static class SecretNames
 
     private static readonly HashSet<string> Environment = new(StringComparer.Ordinal)
     {
-        "env", "envs", "environment", "environmentvariables", "envvars",
+        "env", "envs", "environment", "environmentvariables", "envvars", "auditenv",
     };
 
     private static readonly HashSet<string> Values = new(StringComparer.Ordinal) { "data", "stringdata", "binarydata" };
+
+    private static readonly HashSet<string> Prose = new(StringComparer.Ordinal)
+    {
+        "description", "resolution", "remediation", "references", "primaryurl", "primarylink", "links", "purl", "pkgid", "uid", "digest", "diffid", "installedversion", "fixedversion",
+        "vulnerabilityid", "name", "namespace", "kind", "image", "target", "path", "uri", "policy", "query", "cweids", "v2vector", "v3vector", "v40vector", "fingerprint", "guid",
+    };
 
     private static readonly HashSet<string> Rules = new(StringComparer.Ordinal)
     {
@@ -35,8 +40,6 @@ internal static class SecretNames
 
     private static readonly string[] Words =
         ["secret", "passw", "pwd", "token", "credential", "apikey", "api_key", "api-key", "private_key", "private-key", "access_key", "access-key", "auth", "AKIA"];
-
-    private static readonly SearchValues<char> EndOfAuthority = SearchValues.Create(" /?#\"'<>\t\r\n");
 
     public static bool Carries(string name)
     {
@@ -54,36 +57,10 @@ internal static class SecretNames
 
     public static bool NamesRule(string name) => Rules.Contains(Plain(name));
 
+    /// <summary>Texts about a kind of finding and names, which the translation does not take for what a tool saw.</summary>
+    public static bool HoldsProse(string name) => Prose.Contains(Plain(name));
+
     public static bool AreMentioned(string text) => Words.Any(w => text.Contains(w, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Replaces <c>user:password</c> of addresses; the same instance when there is none.</summary>
-    public static string WithoutCredentials(string text, string replacement)
-    {
-        var scheme = text.IndexOf("://", StringComparison.Ordinal);
-        if (scheme < 0 || !text.Contains('@', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        var clean = new StringBuilder(text.Length);
-        var from = 0;
-        for (; scheme >= 0; scheme = text.IndexOf("://", from, StringComparison.Ordinal))
-        {
-            var authority = scheme + 3;
-            var length = text.AsSpan(authority).IndexOfAny(EndOfAuthority);
-            var end = length < 0 ? text.Length : authority + length;
-            var at = text.AsSpan(authority, end - authority).LastIndexOf('@');
-            clean.Append(text, from, authority - from);
-            from = authority;
-            if (at >= 0)
-            {
-                clean.Append(replacement);
-                from = authority + at;
-            }
-        }
-
-        return clean.Append(text, from, text.Length - from).ToString();
-    }
 
     private static string Plain(string name)
     {

@@ -1,4 +1,5 @@
 using Lynceus.Reports.Json;
+using Lynceus.Reports.Secrets;
 using Lynceus.Reports.Trivy;
 
 namespace Lynceus.Reports.Sarif;
@@ -66,6 +67,7 @@ internal sealed class SarifFindings(SarifRun run, string? target, Scope scope, T
             CheckId = checkId,
             Title = title,
             Message = message == title ? null : message,
+            MessageKind = SecretRules.Contain(run.DriverName, rule, ruleId) ? TextKind.AboutSecret : TextKind.Ordinary,
             Description = Description(rule, title),
             Remediation = context.Bounded(result.Fix),
             Category = CategoryOf(rule),

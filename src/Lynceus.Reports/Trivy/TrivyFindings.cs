@@ -1,4 +1,5 @@
 using Lynceus.Reports.Kubernetes;
+using Lynceus.Reports.Secrets;
 
 namespace Lynceus.Reports.Trivy;
 
@@ -74,6 +75,7 @@ internal sealed class TrivyFindings(TranslationContext context)
             Scope = place.Examination.Scope(family),
             CheckId = id,
             Title = VulnerabilityTitle(id, element.PkgName, element.Title),
+            MessageKind = TextKind.Ordinary,
             Description = context.Bounded(element.Description),
             Remediation = Remedy(element),
             Severity = Severity.FromWord(element.Severity, element.SeveritySource),
@@ -173,6 +175,7 @@ internal sealed class TrivyFindings(TranslationContext context)
             CheckId = rule,
             Title = place.Path.Length == 0 ? $"{what} in plain text" : $"{what} in {place.Path}",
             Message = context.Bounded(match),
+            MessageKind = TextKind.Match,
             Remediation = "Revoke this secret, remove it from the file and its history, and hand it to the program at run time.",
             Severity = Severity.FromWord(element.Severity, element.SeveritySource),
             Subject = place.Subject,

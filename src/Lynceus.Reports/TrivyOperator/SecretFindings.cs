@@ -1,3 +1,4 @@
+using Lynceus.Reports.Secrets;
 using Lynceus.Reports.Trivy;
 
 namespace Lynceus.Reports.TrivyOperator;
@@ -30,6 +31,7 @@ internal static class SecretFindings
                 CheckId = rule,
                 Title = context.Bounded(secret.Target is null ? title : $"{title} in {secret.Target}")!,
                 Severity = Severity.FromWord(secret.Severity),
+                MessageKind = TextKind.AboutSecret,
                 Subject = subject,
                 Location = secret.Target is null ? null : new CodeLocation(secret.Target),
                 RawPointer = secret.Pointer,
