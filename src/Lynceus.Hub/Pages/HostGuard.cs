@@ -11,7 +11,14 @@ internal sealed class HostGuard(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var host = context.Request.Host;
-        if (!host.HasValue || (host.Value.Length <= MaxLength && Uri.TryCreate($"http://{host.Value}", UriKind.Absolute, out var uri) && uri.PathAndQuery == "/"))
+        if (!host.HasValue)
+        {
+            // HTTP/1.0, or an empty header: links on the page lead to where the page is read.
+            context.Request.Host = new HostString("localhost");
+            return next(context);
+        }
+
+        if (host.Value.Length <= MaxLength && Uri.TryCreate($"http://{host.Value}", UriKind.Absolute, out var uri) && uri.PathAndQuery == "/")
         {
             return next(context);
         }

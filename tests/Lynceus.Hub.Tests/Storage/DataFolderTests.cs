@@ -167,6 +167,6 @@ public sealed class DataFolderTests : IDisposable
         using var live = await hub.Client.GetAsync(new Uri("/healthz", UriKind.Relative));
 
         Assert.Equal((HttpStatusCode.InternalServerError, HttpStatusCode.OK), (ready.StatusCode, live.StatusCode));
-        Assert.Equal("internal server error: The data folder could not be read or written; the hub's log has the reason\n", await ready.Content.ReadAsStringAsync());
+        Assert.Equal("internal server error: A folder of the data folder is missing\n", await ready.Content.ReadAsStringAsync());
     }
 }

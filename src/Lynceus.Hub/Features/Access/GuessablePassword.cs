@@ -3,7 +3,7 @@ using System.Text;
 namespace Lynceus.Hub.Features.Access;
 
 /// <summary>Tells passwords that are put together from what is guessed first: known passwords and words around them, names, seasons, years, runs of the keyboard, repetitions.</summary>
-/// <remarks>Such a part counts three, however long it is, and any other letter or digit two: there are some hundred words and some ten letters. Who guesses has tried all that
+/// <remarks>Such a part counts three, however long it is, and any number, letter or digit two: there are some hundred words and some ten letters. Who guesses has tried all that
 /// comes to less than fourteen (seven letters, five words) before anything longer. Spelling with digits and signs for letters (<c>P@ssw0rd</c>) is the same to both.</remarks>
 internal static class GuessablePassword
 {
@@ -56,7 +56,7 @@ internal static class GuessablePassword
             // The same again adds nothing; what parts words, little: it is no part of the count.
             if (part != last && (length > 1 || char.IsLetterOrDigit(plain[i])))
             {
-                count += length > 1 ? CountOfPart : CountOfCharacter;
+                count += length > 1 && !char.IsAsciiDigit(text[i]) ? CountOfPart : CountOfCharacter;
             }
 
             last = length > 1 || char.IsLetterOrDigit(plain[i]) ? part : last;
