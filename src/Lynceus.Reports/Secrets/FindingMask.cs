@@ -15,7 +15,7 @@ internal sealed class FindingMask
         var description = Mask(finding.Description);
         var remediation = finding.Package is not null && kind == TextKind.Ordinary ? OfName(finding.Remediation) : Mask(finding.Remediation);
         var suppression = Mask(finding.Suppression);
-        var status = Mask(finding.Status);
+        var status = OfName(finding.Status);
         var location = finding.Location is { } place ? Of(place) : null;
         var subject = Of(finding.Subject);
         var package = finding.Package is { } software ? Of(software) : null;
@@ -51,7 +51,7 @@ internal sealed class FindingMask
 
         var rest = title[finding.CheckId.Length..];
         return rest.StartsWith(In, StringComparison.Ordinal) && rest[In.Length..].StartsWith(package.Name, StringComparison.Ordinal)
-            && _texts.IsClean(rest[(In.Length + package.Name.Length)..], TextKind.Ordinary);
+            && _texts.IsClean(rest[(In.Length + package.Name.Length)..].TrimStart(": "), TextKind.Ordinary);
     }
 
     private string? Mask(string? text, TextKind kind = TextKind.Ordinary) => text is null ? null : _texts.Mask(text, kind);

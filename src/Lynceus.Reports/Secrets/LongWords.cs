@@ -5,27 +5,25 @@ namespace Lynceus.Reports.Secrets;
 /// <summary>Finds words that are long enough for a token, and the tokens in them.</summary>
 internal static class LongWords
 {
-    private static readonly SearchValues<char> Breaks = SearchValues.Create(" \t\r\n\"'`()<>[]{}|,;");
-
     // What stands before a token in a word.
-    private static readonly SearchValues<char> Joints = SearchValues.Create("=:/@&?%#");
+    private static readonly SearchValues<char> Joints = SearchValues.Create("=:/@&?%#\t\r\n\"'`()<>[]{}|,;");
 
     public static void Find(ref SecretScan scan)
     {
         var text = scan.Text;
         var amazonId = false;
 
-        // A word that covers none of every 16th character is too short, so most of the text is never looked at.
+        // Where a blank stands within 16 characters no token begins before it; this looks at a third of ordinary text.
         for (var start = 0; start + TokenShapes.MinChars <= text.Length;)
         {
-            var back = text.Slice(start, TokenShapes.MinChars).LastIndexOfAny(Breaks);
+            var back = text.Slice(start, TokenShapes.MinChars).LastIndexOf(' ');
             if (back >= 0)
             {
                 start += back + 1;
                 continue;
             }
 
-            var length = text[start..].IndexOfAny(Breaks);
+            var length = text[start..].IndexOf(' ');
             var end = length < 0 ? text.Length : start + length;
             amazonId |= FindIn(ref scan, start, end);
             start = end + 1;

@@ -15,12 +15,19 @@ internal static class SecretMasker
 
     private const int MinChars = 6;
 
+    private static readonly string[] InProse = ["pass", "pwd", "secret", "token", "cred", "auth", "key", "cookie", "bearer", "-----"];
+
+    private static readonly SearchValues<string> AnnouncingInProse = SearchValues.Create(InProse, StringComparison.OrdinalIgnoreCase);
+
     private static readonly SearchValues<string> Announcing = SearchValues.Create(
         [
-            "pass", "pwd", "secret", "token", "cred", "auth", "key", "conns", "connectionstring", "dsn", "cookie", "bearer", "salt", "jwt", "sig=", "dockerc", "://",
-            "-----", "mysql", "mariadb", "curl", "wget", "redis-cli", "ldap", "login", "sqlcmd", "mongo", "identified by", "from-literal", "env ", "arg ", "export ", "value",
+            .. InProse, "conns", "connectionstring", "dsn", "salt", "jwt", "sig=", "dockerc", "://", "mysql", "mariadb", "curl", "wget", "redis-cli", "ldap", "login", "sqlcmd",
+            "mongo", "identified by", "from-literal", "env ", "arg ", "export ", "value",
         ],
         StringComparison.OrdinalIgnoreCase);
+
+    // Without one of these there is no assignment, no address, no option and no quoted value.
+    private static readonly SearchValues<char> Structure = SearchValues.Create("=:'\"<");
 
     /// <summary>The text without its secrets; the same instance when it has none.</summary>
     public static string Mask(string text, TextKind kind = TextKind.Ordinary)
@@ -75,9 +82,12 @@ internal static class SecretMasker
             MatchText.FindLine(ref scan);
         }
 
+        // Half as many words cost a third of the time, and prose has no use for the others.
+        var isProse = !text.ContainsAny(Structure) && !text.Contains(" -", StringComparison.Ordinal) && !text.Contains("ENV ", StringComparison.Ordinal);
+        var announcing = isProse ? AnnouncingInProse : Announcing;
         for (var at = 0; at < text.Length;)
         {
-            var found = text[at..].IndexOfAny(Announcing);
+            var found = text[at..].IndexOfAny(announcing);
             if (found < 0)
             {
                 break;
