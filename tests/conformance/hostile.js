@@ -9,7 +9,8 @@ const [CONNECTIONS, STREAMS] = [12, 10_000];
 
 /** More streams than there may be, on several connections, and connections that say nothing sensible; a sensor beside them hears of every change. */
 async function hostile({ broker, cluster, watch, raw, session, frame }) {
-  const limit = 9_000;
+  // All of them come from one address, which has three quarters of the 9,000.
+  const limit = 6_750;
   const ns = await cluster.namespace('hostile');
   await ns.pod('p', 'calm');
   const sensor = watch(broker.address, 'calm');
