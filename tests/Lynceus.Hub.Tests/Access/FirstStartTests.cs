@@ -119,6 +119,7 @@ public sealed class FirstStartTests
     [InlineData("anna", "eleven char", "eleven char", "at least 12 characters")]
     [InlineData("anna", "a long walk home", "a long walk hone", "differ")]
     [InlineData("annamarie", "AnnaMarie2031", "AnnaMarie2031", "too easy to guess")]
+    [InlineData("annamarie", "annamariexkqwzv", "annamariexkqwzv", "too close to the name")]
     [InlineData("anna", "password1234", "password1234", "too easy to guess")]
     [InlineData("anna marie", "a long walk home", "a long walk home", "The name takes")]
     [InlineData("", "a long walk home", "a long walk home", "The name needs")]

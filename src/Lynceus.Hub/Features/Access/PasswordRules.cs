@@ -9,6 +9,9 @@ internal static class PasswordRules
     public const int MaxLength = 256;
     public const int MaxNameLength = 64;
 
+    // A password that is little more than the name is the first one to be guessed.
+    private const int MinBesidesName = 8;
+
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-@+");
 
@@ -41,6 +44,12 @@ internal static class PasswordRules
             return "The two passwords differ.";
         }
 
-        return GuessablePassword.Is(password, name) ? "The password is too easy to guess. Several words that do not belong together make a good one." : null;
+        if (GuessablePassword.Is(password, name))
+        {
+            return "The password is too easy to guess. Several words that do not belong together make a good one.";
+        }
+
+        var besidesName = name.Length == 0 ? password : password.Replace(name, "", StringComparison.OrdinalIgnoreCase);
+        return besidesName.Length < MinBesidesName ? "The password is too close to the name." : null;
     }
 }
