@@ -312,7 +312,7 @@ public ref struct JsonCursor
         {
             if (_reader.ValueIsEscaped)
             {
-                return _reader.GetString()!;
+                return _input.Strings.Unescaped(_reader.ValueSpan, ref _reader);
             }
 
             if (_input.Strings.TryGet(_reader.ValueSpan, out var text, out var slot))

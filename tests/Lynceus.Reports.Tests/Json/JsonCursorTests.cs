@@ -124,6 +124,52 @@ public class JsonCursorTests
         Assert.Equal(2, cursor.Int32());
     }
 
+    // The pool looks at a text's length, head, middle and tail: these differ between them only.
+    [Theory]
+    [InlineData(40)]
+    [InlineData(1000)]
+    [InlineData(3000)]
+    [InlineData(5000)]
+    public void Text_AlikeInHeadMiddleAndTail_AreToldApart(int length)
+    {
+        string[] texts = ["", "\n", "\"", "é"];
+        var expected = new List<string?>();
+        foreach (var escape in texts)
+        {
+            foreach (var letter in "ab")
+            {
+                var text = (new string('x', (length / 2) - 12) + letter + new string('x', (length / 2) + 8) + escape + "xxxxxxxxxx")[..^(escape.Length + 1)];
+                expected.AddRange([text, text]);
+            }
+        }
+
+        using var input = Input(JsonSerializer.Serialize(expected));
+        var cursor = new JsonCursor(input);
+        cursor.NextDocument();
+        var read = new List<string?>();
+        while (cursor.NextElement())
+        {
+            read.Add(cursor.Text());
+        }
+
+        Assert.Equal(expected, read);
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("with a\nbreak")]
+    public void Text_SeenBefore_IsTheSameString(string text)
+    {
+        using var input = Input(JsonSerializer.Serialize(new[] { text, text }));
+        var cursor = new JsonCursor(input);
+        cursor.NextDocument();
+        cursor.NextElement();
+        var first = cursor.Text();
+        cursor.NextElement();
+
+        Assert.Same(first, cursor.Text());
+    }
+
     [Fact]
     public void Text_InvalidUtf8_ThrowsAndCanBePassedOver()
     {
