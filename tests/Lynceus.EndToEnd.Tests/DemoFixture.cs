@@ -5,9 +5,6 @@ namespace Lynceus.EndToEnd.Tests;
 /// <summary><c>lynceus up --demo</c> with its first administrator signed in, and a browser; shared by the tests of pages.</summary>
 public sealed class DemoFixture : IAsyncLifetime
 {
-    public const string UserName = "lookout";
-    public const string Password = "a long and winding password";
-
     /// <summary>How long an expectation may take to come true; only a failing test waits for it. The machine may be busy.</summary>
     public const float PatienceMilliseconds = 60_000;
 
@@ -29,7 +26,7 @@ public sealed class DemoFixture : IAsyncLifetime
         _hub = await LynceusProcess.StartAsync("up", _data.FullName, "--demo");
         await _hub.DemoLoaded;
         Browser = await Browser.StartAsync();
-        State = await CreateFirstAdministratorAsync();
+        State = await FirstAdministrator.CreateAsync(Browser, _hub);
     }
 
     public async Task DisposeAsync()
@@ -45,20 +42,5 @@ public sealed class DemoFixture : IAsyncLifetime
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
         return page;
-    }
-
-    private async Task<string> CreateFirstAdministratorAsync()
-    {
-        var context = await Browser.NewContextAsync(Address);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync((await _hub.Invitation).ToString());
-        await page.FillAsync("#name", UserName);
-        await page.FillAsync("#password", Password);
-        await page.FillAsync("#repeated", Password);
-        await page.ClickAsync("button[type=submit]");
-        await Assertions.Expect(page.Locator("form[action='/sign-out']")).ToHaveCountAsync(1);
-        var state = await context.StorageStateAsync();
-        await context.CloseAsync();
-        return state;
     }
 }

@@ -61,6 +61,9 @@ public sealed class FaultScheduleTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
+    [Trait("Attack", "H1")]
+    [Trait("Attack", "H2")]
+    [Trait("Attack", "M11")]
     public async Task Hub_RandomFaults_LosesNothing_AndGoesOn()
     {
         var seed = NumberOf("LYNCEUS_FAULTS_SEED", 1);

@@ -52,15 +52,21 @@ internal sealed partial class LynceusProcess : IAsyncDisposable
     public static Task<LynceusProcess> StartAsync(string role, string dataDirectory, params string[] arguments) => StartAsync(role, dataDirectory, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
     /// <exception cref="InvalidOperationException">It ended before it listened, or does not begin to.</exception>
-    public static async Task<LynceusProcess> StartAsync(
-        string role, string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<LynceusProcess> StartAsync(
+        string role, string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartByAsync([], role, dataDirectory, environment, arguments);
+
+    /// <param name="launcher">A command that ends by running the command behind it, such as <c>prlimit --nofile=512</c>.</param>
+    /// <inheritdoc cref="StartAsync(string, string, IReadOnlyDictionary{string, string}, string[])"/>
+    public static async Task<LynceusProcess> StartByAsync(
+        IReadOnlyList<string> launcher, string role, string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. launcher, "dotnet", ProgramPath(), role, "--data", dataDirectory, "--listen", "127.0.0.1:0"];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { ProgramPath(), role, "--data", dataDirectory, "--listen", "127.0.0.1:0" },
             Environment = { ["LYNCEUS_HUB_BOOTSTRAP_TOKEN"] = AdminToken },
         };
         foreach (var argument in arguments)

@@ -34,12 +34,12 @@ public class PagesTests(DemoFixture demo) : IClassFixture<DemoFixture>
         await page.GotoAsync("/items?severity=critical");
         Assert.Contains("/sign-in", page.Url);
 
-        await page.FillAsync("#name", DemoFixture.UserName);
+        await page.FillAsync("#name", FirstAdministrator.UserName);
         await page.FillAsync("#password", "not the password");
         await page.ClickAsync("button[type=submit]");
         await Assertions.Expect(page.Locator("[role=alert]")).ToHaveCountAsync(1);
 
-        await page.FillAsync("#password", DemoFixture.Password);
+        await page.FillAsync("#password", FirstAdministrator.Password);
         await page.ClickAsync("button[type=submit]");
 
         await AtAsync(page, Regex.Escape("/items?severity=critical"));

@@ -105,6 +105,7 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "H6")]
     public async Task SecureAddress_ManyBadTokens_CostFewReviewsAndHoldUpNobodyElse()
     {
         await using var broker = await StartSecureAsync(Slow);
@@ -128,6 +129,7 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "H6")]
     public async Task SecureAddress_SameTokenAgain_IsNotAskedAbout()
     {
         await using var broker = await StartSecureAsync(Slow);

@@ -33,6 +33,7 @@ public class AccessAbuseTests
     }
 
     [Fact]
+    [Trait("Attack", "H6")]
     public async Task Requests_ThousandDifferentBadTokensASecond_CostFewReviewsAndAreThrottled()
     {
         await using var context = await StartAsync();

@@ -9,6 +9,7 @@ public class ConnectionBudgetTests
     [InlineData(1024, 256, 192)]
     [InlineData(4096, 1792, 1344)]
     [InlineData(524_288, 10_000, 7_500)]
+    [Trait("Attack", "H8")]
     public void Of_Descriptors_LeavesRoomForFiles(long descriptors, int connections, int perAddress) =>
         Assert.Equal(new ConnectionBudget(connections, perAddress), ConnectionBudget.Of(descriptors));
 

@@ -35,6 +35,7 @@ public sealed class SteadyWorkTests : IDisposable
     public void PauseAfter_Doubles_UpToAMinute(int failures, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), SteadyWork.PauseAfter(failures));
 
     [Fact]
+    [Trait("Attack", "H2")]
     public async Task Error_IsTold_AndTheWorkBeginsAgain()
     {
         var tries = 0;
@@ -57,6 +58,7 @@ public sealed class SteadyWorkTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "H2")]
     public async Task Success_EndsTheTrouble_AndTheNextPauseIsShortAgain()
     {
         var tries = 0;

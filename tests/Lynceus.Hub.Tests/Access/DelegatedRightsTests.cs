@@ -9,6 +9,7 @@ public sealed class DelegatedRightsTests
     [Theory]
     [InlineData("disable")]
     [InlineData("demote")]
+    [Trait("Attack", "M6")]
     public async Task Administrator_WhoIsNoneAnyMore_LosesInvitationsAndTokens(string how)
     {
         await using var hub = await AccessHub.StartAsync();
@@ -42,6 +43,7 @@ public sealed class DelegatedRightsTests
     }
 
     [Fact]
+    [Trait("Attack", "M6")]
     public async Task Invitation_IsListed_AndRevoked()
     {
         await using var hub = await AccessHub.StartAsync();

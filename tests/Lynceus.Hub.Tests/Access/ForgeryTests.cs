@@ -65,6 +65,7 @@ public sealed class ForgeryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Attack", "L13")]
     public async Task Invite_ForgedHost_LinkUsesThePublicUrl()
     {
         await using var hub = await AccessHub.StartAsync(o => o.PublicUrl = "http://lynceus.example");

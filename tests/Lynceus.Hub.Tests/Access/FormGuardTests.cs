@@ -24,6 +24,8 @@ public sealed class FormGuardTests
 
     [Theory]
     [MemberData(nameof(Broken))]
+    [Trait("Attack", "M4")]
+    [Trait("Attack", "M5")]
     public async Task BrokenForm_IsRefused_WithoutALine(string path, string type, string body, HttpStatusCode status)
     {
         await using var hub = await AccessHub.StartAsync();

@@ -27,6 +27,7 @@ public sealed class GuessablePasswordTests
     [InlineData("Mira.Petrova1987")]
     [InlineData("m1r4.p3tr0v4-m1r4.p3tr0v4")]
     [InlineData("............")]
+    [Trait("Attack", "L8")]
     public void Is_PutTogetherFromWhatIsKnown(string password) => Assert.True(GuessablePassword.Is(password, "mira.petrova"));
 
     [Theory]

@@ -68,6 +68,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
+    [Trait("Attack", "L3")]
     public async Task Keys_OnDisk_AreClosedToOthers()
     {
         await using var hub = await AccessHub.StartAsync();

@@ -40,6 +40,7 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData(" //evil.example")]
     [InlineData("javascript:alert(1)")]
     [InlineData("evil.example")]
+    [Trait("Attack", "M8")]
     public async Task SignIn_ReturnUrlOfAnotherSite_GoesHome(string returnUrl)
     {
         await _hub.AddUserAsync("anna", UserRoles.Viewer);
@@ -114,6 +115,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Attack", "L12")]
     public async Task SignIn_OneAddressTooOften_IsRefusedBeforeAnyCheck()
     {
         using var browser = _hub.NewBrowser();
@@ -197,6 +199,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Attack", "M7")]
     public async Task Session_AfterTheSignOut_IsKnownToNobody()
     {
         using var browser = await _hub.SignedInAsync("anna", UserRoles.Viewer);
@@ -209,6 +212,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Attack", "M7")]
     public async Task Session_UsedAllTheTime_EndsAfterAWeek()
     {
         using var browser = await _hub.SignedInAsync("anna", UserRoles.Viewer);
@@ -226,6 +230,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Attack", "M7")]
     public async Task Session_EndedByAnAdministrator_IsOver()
     {
         using var browser = await _hub.SignedInAsync("anna", UserRoles.Viewer);

@@ -154,6 +154,7 @@ public sealed class ActionItemListTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Attack", "H5")]
     public async Task Aliases_OfACluster_AreSearchedThereAlone()
     {
         await using var connection = await _database.OpenConnectionAsync();

@@ -8,6 +8,7 @@ namespace Lynceus.Hub.Tests.ActionItems;
 public sealed class SearchGateTests
 {
     [Fact]
+    [Trait("Attack", "H4")]
     public async Task EnterAsync_SecondOfACaller_WaitsForTheFirst()
     {
         using var gate = new SearchGate();
@@ -20,6 +21,7 @@ public sealed class SearchGateTests
     }
 
     [Fact]
+    [Trait("Attack", "H4")]
     public async Task EnterAsync_CallerWithManyWaiting_IsRefused_AndOthersAreNot()
     {
         using var gate = new SearchGate();
@@ -57,6 +59,7 @@ public sealed class SearchGateTests
     [Theory]
     [InlineData(0, false)]
     [InlineData(600, true)]
+    [Trait("Attack", "H4")]
     public async Task StatementLimit_TimeOverOrCallerGone_EndsWhatRuns(int seconds, bool isCancelled)
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");

@@ -38,6 +38,7 @@ public sealed class SearchWordsTests : IAsyncLifetime
     [InlineData("say\"so", "\"say\"\"so\"*")]
     [InlineData("a A", "\"a\"")]
     [InlineData("- *", "")]
+    [Trait("Attack", "H4")]
     public void Queries_AreStartsOfWords_OneLetterAWord(string text, string expected) => Assert.Equal(expected, string.Join(' ', SearchWords.Queries(text)));
 
     [Fact]

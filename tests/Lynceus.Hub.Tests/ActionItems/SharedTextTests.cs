@@ -8,6 +8,7 @@ namespace Lynceus.Hub.Tests.ActionItems;
 public sealed class SharedTextTests
 {
     [Fact]
+    [Trait("Attack", "H5")]
     public async Task ReportOfOneCluster_ChangesNoTextOfAnother()
     {
         await using var hub = await HubServer.StartAsync();
@@ -33,6 +34,7 @@ public sealed class SharedTextTests
     }
 
     [Fact]
+    [Trait("Attack", "H5")]
     public async Task AliasesOfAnotherCluster_GroupNoItems()
     {
         await using var hub = await HubServer.StartAsync();

@@ -14,6 +14,8 @@ public class StrictFilterTests
     [InlineData("cluster", "cluster: takes a value.")]
     [InlineData("cursor=!!!!", "cursor: takes nextCursor of the page before.")]
     [InlineData("cursor=====", "cursor: takes nextCursor of the page before.")]
+    [Trait("Attack", "M10")]
+    [Trait("Attack", "L1")]
     public async Task List_IsRefused(string query, string says)
     {
         await using var hub = await HubServer.StartAsync();
@@ -31,6 +33,7 @@ public class StrictFilterTests
     [InlineData("cluster=")]
     [InlineData("")]
     [InlineData("?")]
+    [Trait("Attack", "M10")]
     public async Task Bulk_IsRefused_AndChangesNothing(string filter)
     {
         await using var hub = await HubServer.StartAsync();

@@ -25,6 +25,7 @@ public class DiffQueueTests
     }
 
     [Fact]
+    [Trait("Attack", "H3")]
     public async Task Postponed_OtherSourcesPass_ItsOwnWaitInOrder()
     {
         _queue.Enqueue(1, Trivy);

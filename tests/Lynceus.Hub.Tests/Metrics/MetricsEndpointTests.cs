@@ -8,9 +8,11 @@ public class MetricsEndpointTests
 {
     [Theory]
     [InlineData("read", null, HttpStatusCode.OK)]
+    [InlineData("ci", null, HttpStatusCode.OK)]
     [InlineData("admin", null, HttpStatusCode.OK)]
     [InlineData("agent", "prod", HttpStatusCode.Forbidden)]
     [InlineData(null, null, HttpStatusCode.Unauthorized)]
+    [Trait("Attack", "L10")]
     public async Task Metrics_ByScope_AreForThoseWhoMayRead(string? scope, string? cluster, HttpStatusCode expected)
     {
         await using var hub = await AccessHub.StartAsync();

@@ -15,6 +15,7 @@ public sealed class HostGuardTests
     [InlineData("..", "400")]
     [InlineData("a..b", "400")]
     [InlineData("3000", "400")]
+    [Trait("Attack", "L1")]
     public async Task SignInPage_AnyHost_IsShownOrRefused_NeverAFault(string host, string status)
     {
         await using var hub = await HubServer.StartAsync();

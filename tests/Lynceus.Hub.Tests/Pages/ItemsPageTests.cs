@@ -134,6 +134,7 @@ public sealed class ItemsPageTests(PagesHub hub) : IClassFixture<PagesHub>
     [InlineData("https://elsewhere.example/")]
     [InlineData("//elsewhere.example/")]
     [InlineData("/\\elsewhere.example/")]
+    [Trait("Attack", "M8")]
     public async Task Decide_ReturnToAnotherSite_GoesHome(string address)
     {
         using var answer = await hub.SendAsync("/items", "/items/decide", [new("do", "assign"), new("return", address)]);

@@ -14,6 +14,7 @@ public class MarkdownTests
 
     [Theory]
     [MemberData(nameof(Costly))]
+    [Trait("Attack", "M2")]
     public void Costly_IsShownAsText(string text)
     {
         var html = Markdown.Render(text).Value;

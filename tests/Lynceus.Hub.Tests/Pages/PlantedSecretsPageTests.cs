@@ -8,6 +8,7 @@ namespace Lynceus.Hub.Tests.Pages;
 public class PlantedSecretsPageTests
 {
     [Fact]
+    [Trait("Attack", "H7")]
     public async Task Import_PlantedSecrets_NoneIsShownAnywhere()
     {
         await using var hub = await AccessHub.StartAsync();

@@ -21,6 +21,7 @@ public sealed class DataFolderTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait("Attack", "M9")]
     public async Task SecondHub_IsRefused_AndTouchesNothing()
     {
         await using var first = await HubServer.StartAsync(dataDirectory: _folder);
@@ -35,6 +36,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "L2")]
     public async Task CleanStop_LeavesOneDatabaseFile_ThatHasEverything()
     {
         await using (var hub = await HubServer.StartAsync(dataDirectory: _folder))
@@ -48,6 +50,26 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "L3")]
+    public async Task Files_AreClosedToOthers()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        await using var hub = await HubServer.StartAsync(dataDirectory: _folder);
+        await hub.ImportAsync("prod", "polaris", Report);
+
+        var open = Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories)
+            .Where(static path => (File.GetUnixFileMode(path) & (UnixFileMode)0b000_111_111) != 0)
+            .Select(path => $"{Path.GetRelativePath(_folder, path)}: {File.GetUnixFileMode(path)}");
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    [Trait("Attack", "L2")]
     public async Task LostDatabase_BesideReports_IsRefused()
     {
         await using (var hub = await HubServer.StartAsync(dataDirectory: _folder))
@@ -65,6 +87,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "L11")]
     public async Task DamagedDatabase_IsRefused_WithWhatToDo()
     {
         await using (await HubServer.StartAsync(dataDirectory: _folder))
@@ -83,6 +106,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "H3")]
     public async Task ReportThatCannotBeReadForNow_Waits_WhileOthersPass()
     {
         long id;
@@ -113,6 +137,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "L6")]
     public async Task DamagedRawReport_IsNotServed_AndHealsBySendingItAgain()
     {
         await using var hub = await HubServer.StartAsync(dataDirectory: _folder);
@@ -134,6 +159,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "L7")]
     public async Task OrphanedFile_IsPutAside_WhenItIsOld_AndNoReportNamesIt()
     {
         await using var hub = await HubServer.StartAsync(dataDirectory: _folder);
@@ -158,6 +184,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "L5")]
     public async Task Ready_SaysWhatFails()
     {
         await using var hub = await HubServer.StartAsync(dataDirectory: _folder);

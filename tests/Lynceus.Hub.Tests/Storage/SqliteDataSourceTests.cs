@@ -59,6 +59,7 @@ public sealed class SqliteDataSourceTests : IDisposable
 
     // Full text search and STRICT tables need what old distributions lacked; the library comes with the program, so it is the same everywhere.
     [Fact]
+    [Trait("Attack", "L9")]
     public void Open_LibraryOfTheProgram_IsUsed()
     {
         using var database = new SqliteDataSource(Path.Combine(_folder, "hub.sqlite"));

@@ -27,6 +27,7 @@ public sealed class WriteTransactionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "H1")]
     public async Task Full_TheFirstErrorIsTheOneThatIsTold()
     {
         var pages = _connection.ExecuteScalar<long>("PRAGMA page_count");
@@ -53,6 +54,7 @@ public sealed class WriteTransactionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "M12")]
     public async Task Begin_WhileAnotherHasTheLock_WaitsWithoutAThread_AndHasItNext()
     {
         using var other = (SqliteConnection)_database.OpenConnection();

@@ -9,6 +9,7 @@ public class PeerBudgetTests
     private const int Stream = PeerLimits.StreamBytes;
 
     [Fact]
+    [Trait("Attack", "M3")]
     public void Open_ByAddressAndConnection_KeepsAPartForOthers()
     {
         var budget = new PeerBudget(new PeerLimits(16 * Stream, 100));
@@ -42,6 +43,7 @@ public class PeerBudgetTests
     }
 
     [Fact]
+    [Trait("Attack", "M3")]
     public void Hold_BeyondTheShare_ChangesNothing()
     {
         var budget = new PeerBudget(new PeerLimits(16 * Stream, 100));

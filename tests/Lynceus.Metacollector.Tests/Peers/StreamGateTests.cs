@@ -12,6 +12,7 @@ public class StreamGateTests
     private readonly OpenStreams _streams = new();
 
     [Fact]
+    [Trait("Attack", "M3")]
     public void EndStalled_OnceTheLimitHasPassed_EndsThoseAlone()
     {
         var gate = NewGate();

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Lynceus.Testing.Reports;
 
 namespace Lynceus.Reports.Tests.Secrets;
 
@@ -21,79 +18,23 @@ internal static class PlantedSecrets
     public static (string Tool, string Report, IReadOnlyList<string> Secrets)[] All()
     {
         var number = 0;
-        return
-        [
-            Planted("trivy", Trivy, ref number), Planted("trivy-operator", Operator, ref number), Planted("sarif", Sarif, ref number),
-            Planted("policyreport", Policy, ref number), Planted("polaris", Polaris, ref number), Planted("kube-bench", KubeBench, ref number),
-        ];
+        return [.. ReportTemplates.All.Select(t => Planted(t.Tool, t.Template, ref number))];
     }
 
-    // § is a text with a secret, ¤ a bare secret. Each report is made several times over, so that fields meet several idioms.
     private static (string Tool, string Report, IReadOnlyList<string> Secrets) Planted(string tool, string template, ref int number)
     {
-        template = Repeated(template);
         var secrets = new List<string>();
-        var report = new StringBuilder();
-        for (var i = 0; i < template.Length; i++)
+        var next = number;
+        var report = ReportTemplates.Fill(template, isBare =>
         {
-            if (template[i] is not ('§' or '¤'))
-            {
-                report.Append(template[i]);
-                continue;
-            }
-
             // A word that nothing but a secret has, with digits and both cases.
-            var secret = $"Pl{number}aNt{(number * 7919) % 9973}Zq{number % 10}xK";
+            var secret = $"Pl{next}aNt{(next * 7919) % 9973}Zq{next % 10}xK";
             secrets.Add(secret);
-            var text = template[i] == '¤' ? secret : string.Format(CultureInfo.InvariantCulture, Idioms[number % Idioms.Length], secret);
-            report.Append(JsonEncodedText.Encode(text));
-            number++;
-        }
-
-        Assert.NotNull(JsonNode.Parse(report.ToString()));
-        return (tool, report.ToString(), secrets);
+            var text = isBare ? secret : string.Format(CultureInfo.InvariantCulture, Idioms[next % Idioms.Length], secret);
+            next++;
+            return text;
+        });
+        number = next;
+        return (tool, report, secrets);
     }
-
-    // ⟪n|…⟫ is n elements of a list, numbered by №.
-    private static string Repeated(string template) => Regex.Replace(
-        template,
-        "⟪(?<times>[0-9]+)[|](?<element>.*?)⟫",
-        static m => string.Join(',', Enumerable.Range(1, int.Parse(m.Groups["times"].Value, CultureInfo.InvariantCulture))
-            .Select(i => m.Groups["element"].Value.Replace("№", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))),
-        RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
-
-    private static string Trivy => """
-        {"SchemaVersion":2,"ArtifactName":"shop/cart:1","ArtifactType":"container_image","Results":[
-          {"Target":"app/settings.yaml","Class":"config","Type":"kubernetes","Misconfigurations":[⟪10|{"ID":"KSV00№","AVDID":"AVD-KSV-000№","Title":"§","Description":"§","Message":"§","Resolution":"§","Severity":"HIGH","Status":"FAIL",
-             "CauseMetadata":{"Code":{"Lines":[{"Number":1,"Content":"- name: DB_PASSWORD"},{"Number":2,"Content":"  value: ¤"}]}}}⟫]},
-          {"Target":"app/.env","Class":"secret","Secrets":[⟪6|{"RuleID":"rule-№","Category":"general","Title":"Key №","Severity":"HIGH","StartLine":№,"Match":"first=******** second=¤",
-             "Code":{"Lines":[{"Number":1,"Content":"second=¤","Highlighted":"¤"}]}}⟫]},
-          {"Target":"usr/lib","Class":"lang-pkgs","Type":"npm","Vulnerabilities":[
-            {"VulnerabilityID":"CVE-2024-1","PkgName":"readable-package","InstalledVersion":"1.0.0","Title":"§","Description":"§","Severity":"LOW","References":["https://u:¤@h.example/"]}]}]}
-        """;
-
-    private static string Operator => """
-        {"apiVersion":"v1","kind":"List","items":[
-         {"apiVersion":"aquasecurity.github.io/v1alpha1","kind":"ConfigAuditReport","metadata":{"name":"deployment-readable","namespace":"shop","labels":{"trivy-operator.resource.kind":"Deployment","trivy-operator.resource.name":"readable","trivy-operator.resource.namespace":"shop"}},
-          "report":{"checks":[⟪7|{"checkID":"KSV00№","title":"§","description":"§","messages":["§","§"],"remediation":"§","severity":"HIGH","success":false}⟫]}},
-         {"apiVersion":"aquasecurity.github.io/v1alpha1","kind":"ExposedSecretReport","metadata":{"name":"deployment-readable-app","namespace":"shop","labels":{"trivy-operator.resource.kind":"Deployment","trivy-operator.resource.name":"readable","trivy-operator.resource.namespace":"shop","trivy-operator.container.name":"app"}},
-          "report":{"artifact":{"repository":"shop/cart","tag":"1"},"secrets":[{"ruleID":"a","title":"Key ¤","severity":"HIGH","target":"app/.env","match":"x=*** y=¤"},{"ruleID":"b","title":"Key","severity":"HIGH","target":"app/b","match":"¤"}]}}]}
-        """;
-
-    private static string Sarif => """
-        {"version":"2.1.0","runs":[{"tool":{"driver":{"name":"gitleaks","rules":[{"id":"generic-api-key","shortDescription":{"text":"§"},"fullDescription":{"text":"§"},"help":{"text":"§"} }]}},"results":[⟪9|{"ruleId":"generic-api-key","message":{"text":"API key № found: ¤"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/readable№.py"},"region":{"startLine":№,"snippet":{"text":"k = ['¤']"}}}}]}⟫]},
-         {"tool":{"driver":{"name":"argus","rules":[{"id":"A1"}]}},"results":[⟪8|{"ruleId":"A1","message":{"text":"§"},"suppressions":[{"kind":"external","justification":"§"}],"fixes":[{"description":{"text":"§"}}],"locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/other№.py"},"region":{"startLine":№,"snippet":{"text":"§"}}}}]}⟫]}]}
-        """;
-
-    private static string Policy => """
-        {"apiVersion":"wgpolicyk8s.io/v1alpha2","kind":"PolicyReport","metadata":{"name":"readable","namespace":"shop"},"scope":{"apiVersion":"apps/v1","kind":"Deployment","name":"readable","namespace":"shop"},"results":[⟪12|{"policy":"policy-№","rule":"r","result":"fail","severity":"high","source":"kyverno","message":"§","properties":{"value":"¤","remediation":"§"} }⟫,{"policy":"bare","rule":"r","result":"fail","message":"value ¤ is not allowed"}]}
-        """;
-
-    private static string Polaris => """
-        {"PolarisOutputVersion":"1.0","AuditTime":"2026-03-02T10:00:00Z","SourceType":"Cluster","Results":[{"Name":"readable","Namespace":"shop","Kind":"Deployment","Results":{ ⟪11|"check№":{"ID":"check№","Message":"§","Details":["§","seen: ¤"],"Success":false,"Severity":"danger","Category":"Security"}⟫ }}]}
-        """;
-
-    private static string KubeBench => """
-        {"Controls":[{"id":"1","version":"cis-1.9","node_type":"master","tests":[{"section":"1.2","desc":"Server","results":[⟪9|{"test_number":"1.2.№","test_desc":"Readable check №","audit":"§","AuditEnv":"A=¤","remediation":"§","status":"FAIL","actual_value":"§","expected_result":"x","reason":"§ and ¤"}⟫]}]}]}
-        """;
 }

@@ -5,6 +5,7 @@ namespace Lynceus.Reports.Tests.Secrets;
 public class PlantedSecretsTests
 {
     [Fact]
+    [Trait("Attack", "H7")]
     public void Translate_PlantedSecrets_NoneIsInAnyText()
     {
         var planted = PlantedSecrets.All();

@@ -9,6 +9,7 @@ public class SecretCorpusTests
     [Theory]
     [InlineData(SecretCorpus.Tuned, 200)]
     [InlineData(SecretCorpus.SetAside, 100)]
+    [Trait("Attack", "H7")]
     public void Mask_Corpus_FindsSecretsAndNothingElse(string file, int leastOfEach)
     {
         var samples = SecretCorpus.Read(file);

@@ -147,6 +147,7 @@ public class YamlToJsonTests
     [InlineData("- ? a\n")]
     [InlineData("- - - - a\n")]
     [InlineData("- 'a'\n- \"a\"\n")]
+    [Trait("Attack", "M1")]
     public void Convert_ManyShortNodes_IsRefusedWithoutReadingTheRest(string element)
     {
         using var stream = new RepeatedText("kind: &b VulnerabilityReport\nx:\n", element, 10 * 1024 * 1024);
@@ -163,6 +164,7 @@ public class YamlToJsonTests
     [InlineData("---\na\n", "---\na\n", 10)]
     [InlineData("k: v\n", "k: v\n", 10)]
     [InlineData("? a\n", "? a\n", 10)]
+    [Trait("Attack", "M1")]
     public void Convert_ManyShortNodesOfOtherShapes_IsRefusedWithoutReadingTheRest(string first, string element, int bytesOfNode)
     {
         using var stream = new RepeatedText(first.Length > 0 ? first : "x: [", element, 10 * 1024 * 1024);
@@ -183,6 +185,7 @@ public class YamlToJsonTests
     }
 
     [Fact]
+    [Trait("Attack", "M1")]
     public void Convert_SixtyFourMegabytesOfNodes_StayWithinBoundedMemory()
     {
         using var stream = new RepeatedText("kind: VulnerabilityReport\nx:\n", "- a\n", 64 * 1024 * 1024);
