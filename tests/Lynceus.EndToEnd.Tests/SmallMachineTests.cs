@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace Lynceus.EndToEnd.Tests;
 
 /// <summary>The hub where the machine gives little.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class SmallMachineTests
 {
     private const int Descriptors = 512;
@@ -80,6 +82,28 @@ public sealed class SmallMachineTests
         Assert.Equal("diffed", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString());
         using var ready = await hub.Client.GetAsync(new Uri("readyz", UriKind.Relative));
         Assert.True(ready.IsSuccessStatusCode, await ready.Content.ReadAsStringAsync());
+        Assert.Equal(0, await hub.StopAsync());
+        data.Delete(recursive: true);
+    }
+
+    // A data folder that was there before keeps its mode, as a volume always is; what the hub writes into it is its own.
+    [Fact]
+    [Trait("Attack", "L3")]
+    public async Task Files_AreClosedToOthers()
+    {
+        const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var data = Directory.CreateTempSubdirectory("lynceus-modes-");
+        data.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        await using var hub = await LynceusProcess.StartAsync("hub", data.FullName);
+        using var content = new ByteArrayContent(Audit.Create(new Random(1), 1));
+        content.Headers.ContentType = new("application/json");
+        using var answer = await hub.Client.PostAsync(new Uri("api/v1/clusters/prod/reports/polaris?wait=true", UriKind.Relative), content);
+        answer.EnsureSuccessStatusCode();
+
+        var entries = data.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).ToList();
+        Assert.Contains(entries, static e => e.Name == "hub.sqlite-wal");
+        Assert.Empty(entries.Where(static e => (e.UnixFileMode & OfOthers) != UnixFileMode.None).Select(static e => $"{e.FullName}: {e.UnixFileMode}"));
         Assert.Equal(0, await hub.StopAsync());
         data.Delete(recursive: true);
     }

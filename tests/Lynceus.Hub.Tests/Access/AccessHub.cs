@@ -67,6 +67,7 @@ internal sealed class AccessHub : IAsyncDisposable
         // Places of other slices, one for each policy, so that the table of policies can be tried on addresses without any effect.
         app.MapGet("/api/v1/try/read", static () => "").RequireAuthorization(Policies.Read);
         app.MapGet("/api/v1/try/limited", static () => "").WithClusterLimit().RequireAuthorization(Policies.Read);
+        app.MapGet("/api/v1/try/raw", static () => "").RequireAuthorization(Policies.Raw);
         app.MapGet("/api/v1/try/decide", static () => "").RequireAuthorization(Policies.Decide);
         app.MapGet("/api/v1/try/administer", static () => "").RequireAuthorization(Policies.Administer);
         app.MapGet("/api/v1/try/unnamed", static () => "");

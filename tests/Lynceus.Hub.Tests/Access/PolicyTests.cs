@@ -11,25 +11,27 @@ public sealed class PolicyTests : IAsyncLifetime
     private AccessHub _hub = null!;
 
     // Columns: read, read with the endpoint's own cluster limit, decide, administer, no policy named, read of cluster east,
-    // upload to cluster east. 2: allowed, 3: forbidden (403), 1: not authenticated (401).
+    // upload to cluster east, raw reports. 2: allowed, 3: forbidden (403), 1: not authenticated (401).
     public static TheoryData<string, string> Table => new()
     {
-        { "nobody", "1111111" },
-        { "viewer", "2233223" },
-        { "editor", "2223223" },
-        { "admin", "2222222" },
-        { "agent east", "3233322" },
-        { "agent west", "3233333" },
-        { "ci", "2233223" },
-        { "read", "2233223" },
-        { "admin token", "2222222" },
-        { "bootstrap", "2222222" },
-        { "revoked", "1111111" },
-        { "expired", "1111111" },
-        { "wrong secret", "1111111" },
-        { "malformed", "1111111" },
-        { "wrong bootstrap", "1111111" },
-        { "empty", "1111111" },
+        { "nobody", "11111111" },
+        { "viewer", "22332233" },
+        { "editor", "22232233" },
+        { "admin", "22222222" },
+        { "agent east", "32333223" },
+        { "agent west", "32333333" },
+        { "ci", "22332233" },
+        { "read", "22332233" },
+        { "raw", "22332232" },
+        { "viewer allowed raw", "22332232" },
+        { "admin token", "22222222" },
+        { "bootstrap", "22222222" },
+        { "revoked", "11111111" },
+        { "expired", "11111111" },
+        { "wrong secret", "11111111" },
+        { "malformed", "11111111" },
+        { "wrong bootstrap", "11111111" },
+        { "empty", "11111111" },
     };
 
     public async Task InitializeAsync() => _hub = await AccessHub.StartAsync(o => o.BootstrapToken = Bootstrap);
@@ -41,7 +43,7 @@ public sealed class PolicyTests : IAsyncLifetime
     public async Task Request_ByIdentity_IsAnsweredAsThePolicySays(string identity, string expected)
     {
         using var client = await ClientAsync(identity);
-        string[] addresses = ["read", "limited", "decide", "administer", "unnamed", "east/read", "east/upload"];
+        string[] addresses = ["read", "limited", "decide", "administer", "unnamed", "east/read", "east/upload", "raw"];
 
         var actual = "";
         foreach (var address in addresses)
@@ -160,7 +162,12 @@ public sealed class PolicyTests : IAsyncLifetime
                 return await _hub.SignedInAsync("someone", identity);
             case "agent east" or "agent west":
                 return _hub.NewProgram(await _hub.NewTokenAsync(TokenScopes.Agent, identity[6..]));
-            case "ci" or "read":
+            case "viewer allowed raw":
+                var viewer = await _hub.SignedInAsync("someone", UserRoles.Viewer);
+                var accounts = _hub.Get<UserAccounts>();
+                await accounts.ChangeRawAsync((await accounts.FindAsync("someone", CancellationToken.None))!.Id, seesRaw: true, CancellationToken.None);
+                return viewer;
+            case "ci" or "read" or "raw":
                 return _hub.NewProgram(await _hub.NewTokenAsync(identity));
             case "admin token":
                 return _hub.NewProgram(await _hub.NewTokenAsync(TokenScopes.Admin));

@@ -50,25 +50,6 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    [Trait("Attack", "L3")]
-    public async Task Files_AreClosedToOthers()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
-        await using var hub = await HubServer.StartAsync(dataDirectory: _folder);
-        await hub.ImportAsync("prod", "polaris", Report);
-
-        var open = Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories)
-            .Where(static path => (File.GetUnixFileMode(path) & (UnixFileMode)0b000_111_111) != 0)
-            .Select(path => $"{Path.GetRelativePath(_folder, path)}: {File.GetUnixFileMode(path)}");
-        Assert.Empty(open);
-    }
-
-    [Fact]
     [Trait("Attack", "L2")]
     public async Task LostDatabase_BesideReports_IsRefused()
     {

@@ -10,6 +10,7 @@ internal static class AccessIdentity
     private const string RoleClaim = "role";
     private const string ScopeClaim = "scope";
     private const string ClusterClaim = "cluster";
+    private const string RawClaim = "raw";
 
     public static ClaimsPrincipal OfUser(UserAccount user) => Create(Schemes.Session,
     [
@@ -17,6 +18,7 @@ internal static class AccessIdentity
         new(ClaimTypes.Name, user.Name),
         new(RoleClaim, user.Role),
         new(StampClaim, user.Stamp),
+        .. (ReadOnlySpan<Claim>)(user.SeesRaw != 0 ? [new(RawClaim, "")] : []),
     ]);
 
     /// <summary>Whose session it is; what that person may do is looked up with each request.</summary>
@@ -64,6 +66,9 @@ internal static class AccessIdentity
 
     /// <summary>One of <see cref="UserRoles"/>; null for tokens and for nobody.</summary>
     public static string? Role(this ClaimsPrincipal user) => user.FindFirstValue(RoleClaim);
+
+    /// <summary>The user was given the right to see reports as they were sent.</summary>
+    public static bool MaySeeRaw(this ClaimsPrincipal user) => user.HasClaim(static c => c.Type == RawClaim);
 
     /// <summary>One of <see cref="TokenScopes"/>; null for users and for nobody.</summary>
     public static string? Scope(this ClaimsPrincipal user) => user.FindFirstValue(ScopeClaim);

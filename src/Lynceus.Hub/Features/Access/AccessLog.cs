@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lynceus.Hub.Features.Access;
 
-// Event ids 2400-2419; ids are stable, never reused. No token, password or secret of a link is ever an argument, and a name only when
+// Event ids 2400-2419 and 2450-2459; ids are stable, never reused. No token, password or secret of a link is ever an argument, and a name only when
 // it is known to be a user's: people type passwords into the wrong field. What anyone can cause at will is Debug, so that nobody fills the log.
 internal static partial class AccessLog
 {
@@ -62,4 +62,11 @@ internal static partial class AccessLog
 
     [LoggerMessage(2418, LogLevel.Information, "{Actor} ended the sessions of {User}.")]
     public static partial void SessionsEnded(ILogger logger, string actor, string user);
+
+    [LoggerMessage(2419, LogLevel.Information, "{Actor} decided that user {User} {May} see reports as they were sent.")]
+    public static partial void RawRightChanged(ILogger logger, string actor, string user, string may);
+
+    // Whoever can cause it has a right that few have, and each look is to be found later.
+    [LoggerMessage(2450, LogLevel.Information, "{Actor} looked at report {Report} of {Cluster} as it was sent.")]
+    public static partial void RawReportSeen(ILogger logger, string actor, long report, string cluster);
 }

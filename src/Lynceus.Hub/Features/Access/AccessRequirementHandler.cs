@@ -26,6 +26,7 @@ internal sealed class AccessRequirementHandler : AuthorizationHandler<AccessRequ
             {
                 Policies.Read => role is UserRoles.Viewer or UserRoles.Editor or UserRoles.Admin,
                 Policies.Decide => role is UserRoles.Editor or UserRoles.Admin,
+                Policies.Raw => role is UserRoles.Admin || user.MaySeeRaw(),
                 Policies.Administer or Policies.Upload => role is UserRoles.Admin,
                 _ => false,
             };
@@ -34,7 +35,8 @@ internal sealed class AccessRequirementHandler : AuthorizationHandler<AccessRequ
         return (user.Scope(), policy) switch
         {
             (TokenScopes.Admin, _) => true,
-            (TokenScopes.Read or TokenScopes.Ci, Policies.Read) => true,
+            (TokenScopes.Read or TokenScopes.Ci or TokenScopes.Raw, Policies.Read) => true,
+            (TokenScopes.Raw, Policies.Raw) => true,
             (TokenScopes.Agent, Policies.Upload) => IsOwnCluster(user, request),
             (TokenScopes.Agent, Policies.Read) => IsOwnCluster(user, request) || ClusterLimit.IsKeptBy(request?.GetEndpoint()),
             _ => false,

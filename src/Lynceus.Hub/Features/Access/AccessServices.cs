@@ -130,7 +130,7 @@ internal static class AccessServices
     {
         services.AddSingleton<IAuthorizationHandler, AccessRequirementHandler>();
         var builder = services.AddAuthorizationBuilder();
-        foreach (var name in (ReadOnlySpan<string>)[Policies.Read, Policies.Decide, Policies.Administer, Policies.Upload])
+        foreach (var name in (ReadOnlySpan<string>)[Policies.Read, Policies.Raw, Policies.Decide, Policies.Administer, Policies.Upload])
         {
             builder.AddPolicy(name, PolicyOf(name));
         }

@@ -17,6 +17,7 @@ internal static class SettingsEndpoints
         administration.MapForm("/invitations", UserForms.InviteAsync);
         administration.MapForm("/invitations/{id:long}/revoke", UserForms.RevokeInvitationAsync);
         administration.MapForm("/users/{id:long}/role", UserForms.ChangeRoleAsync);
+        administration.MapForm("/users/{id:long}/raw", UserForms.ChangeRawAsync);
         administration.MapForm("/users/{id:long}/end-sessions", UserForms.EndSessionsAsync);
         administration.MapForm("/users/{id:long}/disable", UserForms.DisableAsync);
         administration.MapForm("/users/{id:long}/enable", UserForms.EnableAsync);

@@ -12,8 +12,11 @@ internal static class TokenScopes
     /// <summary>Reads everything.</summary>
     public const string Read = "read";
 
+    /// <summary>Reads everything, reports as they were sent as well.</summary>
+    public const string Raw = "raw";
+
     /// <summary>Everything.</summary>
     public const string Admin = "admin";
 
-    public static IReadOnlyList<string> All { get; } = [Agent, Ci, Read, Admin];
+    public static IReadOnlyList<string> All { get; } = [Agent, Ci, Read, Raw, Admin];
 }

@@ -14,7 +14,7 @@ internal sealed class UserAccounts(DbDataSource database, TimeProvider time)
 
     private const string Select = """
         SELECT user_id AS Id, name AS Name, password_hash AS PasswordHash, role AS Role, stamp AS Stamp,
-               created_at AS CreatedAtMs, last_sign_in AS LastSignInMs, disabled_at AS DisabledAtMs
+               created_at AS CreatedAtMs, last_sign_in AS LastSignInMs, disabled_at AS DisabledAtMs, sees_raw AS SeesRaw
         FROM user_account
         """;
 
@@ -95,6 +95,10 @@ internal sealed class UserAccounts(DbDataSource database, TimeProvider time)
         new { id, now = UnixTime.Now(time), stamp = Secrets.Create() },
         endsWhatWasMade: true,
         cancellationToken);
+
+    /// <summary>Gives or takes the right to see reports as they were sent; it counts from the next request. False: there is no such user.</summary>
+    public Task<bool> ChangeRawAsync(long id, bool seesRaw, CancellationToken cancellationToken) => UpdateAsync(
+        "UPDATE user_account SET sees_raw = @seesRaw WHERE user_id = @id", new { id, seesRaw }, endsWhatWasMade: false, cancellationToken);
 
     /// <summary>False: there is no such user.</summary>
     public Task<bool> EndSessionsAsync(long id, CancellationToken cancellationToken) => UpdateAsync(

@@ -74,6 +74,29 @@ internal static class UserForms
         return Refused(context, flash);
     }
 
+    public static async Task<IResult> ChangeRawAsync(
+        long id,
+        [FromForm] bool? allowed,
+        HttpContext context,
+        UserAccounts accounts,
+        Flash flash,
+        ILogger<UserAccounts> logger,
+        CancellationToken cancellationToken)
+    {
+        if (allowed is not { } isAllowed)
+        {
+            return TypedResults.BadRequest();
+        }
+
+        if (await accounts.FindAsync(id, cancellationToken) is not { } user || !await accounts.ChangeRawAsync(id, isAllowed, cancellationToken))
+        {
+            return TypedResults.NotFound();
+        }
+
+        AccessLog.RawRightChanged(logger, context.User.ActorName(), user.Name, isAllowed ? "may" : "may not");
+        return Done(context, flash, $"{user.Name} {(isAllowed ? "may" : "may not")} see reports as they were sent{(user.Role == UserRoles.Admin ? " once they are no administrator" : "")}.");
+    }
+
     public static async Task<IResult> EndSessionsAsync(
         long id, HttpContext context, UserAccounts accounts, Flash flash, ILogger<UserAccounts> logger, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace Lynceus.Hub.Features.Reports;
@@ -39,10 +40,10 @@ internal static class ReportEndpoints
             .RequireAuthorization(Policies.Read);
         api.MapGet("/reports/{id:long}/raw", RawAsync)
             .WithName("GetRawReport")
-            .WithSummary("The report byte for byte.")
+            .WithSummary("The report byte for byte. Needs a right of its own: it may hold secrets. Each look is logged.")
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .WithClusterLimit()
-            .RequireAuthorization(Policies.Read);
+            .ProducesProblem(StatusCodes.Status410Gone)
+            .RequireAuthorization(Policies.Raw);
         api.MapPost("/reports/{id:long}/release", ReleaseAsync)
             .WithName("ReleaseReport")
             .WithSummary("Let a held report close what it would close.")
@@ -169,9 +170,9 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> RawAsync(
-        long id, HttpContext context, ReportQueries reports, RawReports rawReports, CancellationToken cancellationToken)
+        long id, HttpContext context, ReportQueries reports, RawReports rawReports, ILogger<RawReports> logger, CancellationToken cancellationToken)
     {
-        if (await reports.GetAsync(id, cancellationToken) is not { } report || !ClusterLimit.Allows(context.User, report.Cluster))
+        if (await reports.GetAsync(id, cancellationToken) is not { } report)
         {
             return Problems.NotFound("report", id);
         }
@@ -188,6 +189,7 @@ internal static class ReportEndpoints
                 StatusCodes.Status410Gone, "Raw report damaged", "The kept bytes are not those that were sent. Sending the same report again repairs them.");
         }
 
+        AccessLog.RawReportSeen(logger, context.User.ActorName(), id, report.Cluster);
         var name = string.Create(CultureInfo.InvariantCulture, $"{report.Cluster}-{report.Tool}-{report.Id}");
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         context.Response.Headers.XContentTypeOptions = "nosniff";
