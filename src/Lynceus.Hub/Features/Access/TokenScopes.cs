@@ -9,7 +9,7 @@ internal static class TokenScopes
     /// <summary>Reads everything, for a pipeline that compares its findings with the hub's.</summary>
     public const string Ci = "ci";
 
-    /// <summary>Reads everything.</summary>
+    /// <summary>Reads everything but reports as they were sent.</summary>
     public const string Read = "read";
 
     /// <summary>Reads everything, reports as they were sent as well.</summary>
