@@ -13,6 +13,7 @@ public class KnownScopeTests
     [InlineData(999L, 1001L, 999L, 1000L)]
     [InlineData(null, 1001L, null, 1000L)]
     [InlineData(1001L, null, null, null)]
+    [InlineData(1000L, 1001L, 1000L, 1000L)]
     [Trait("Attack", "M11")]
     public void Believed_TimesOfTheSubject(long? statedAt, long? lookedAt, long? believedStated, long? believedLooked)
     {
@@ -38,6 +39,16 @@ public class KnownScopeTests
         Assert.Equal(other, believed.Variants[0]);
         Assert.Equal(("one", believedStated, believedLooked), (believed.Variants[1].Name, believed.Variants[1].StatedAt, believed.Variants[1].LookedAt));
         Assert.Equal([2], believed.Variants[1].Items!);
+    }
+
+    [Theory]
+    [InlineData(1001L, 1000L, null)]
+    [InlineData(1000L, 1001L, 1000L)]
+    public void Believed_OneTimeAhead_IsEnough(long statedAt, long lookedAt, long? believedStated)
+    {
+        var believed = Scope(null, null, new KnownVariant("one", statedAt, lookedAt, null)).Believed(Now);
+
+        Assert.Equal((believedStated, 1000L), (believed.Variants[0].StatedAt, believed.Variants[0].LookedAt));
     }
 
     [Fact]
