@@ -36,6 +36,7 @@ internal static class ApiServices
         api.MapGroup("").WithTags("Reports").MapReports();
         api.MapGroup("").WithTags("Action Items").MapActionItems();
         api.MapTokens();
+        api.MapUsers();
     }
 
     /// <summary>Errors below the API's address are problem details, whoever raises them.</summary>

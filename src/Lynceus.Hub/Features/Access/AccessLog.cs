@@ -69,4 +69,13 @@ internal static partial class AccessLog
     // Whoever can cause it has a right that few have, and each look is to be found later.
     [LoggerMessage(2450, LogLevel.Information, "{Actor} looked at report {Report} of {Cluster} as it was sent.")]
     public static partial void RawReportSeen(ILogger logger, string actor, long report, string cluster);
+
+    [LoggerMessage(2451, LogLevel.Information, "User {User} turned the second factor on; all other sessions ended.")]
+    public static partial void SecondFactorOn(ILogger logger, string user);
+
+    [LoggerMessage(2452, LogLevel.Warning, "{Actor} turned the second factor of {User} off; all sessions ended.")]
+    public static partial void SecondFactorOff(ILogger logger, string actor, string user);
+
+    [LoggerMessage(2453, LogLevel.Warning, "A second factor cannot be read: the folder keys/ is not the one that it was made with. Recovery codes still sign in.")]
+    public static partial void SecondFactorUnreadable(ILogger logger);
 }

@@ -6,6 +6,7 @@ namespace Lynceus.Hub.Features.Access;
 internal static class AccessPaths
 {
     public const string SignIn = "/sign-in";
+    public const string SignInCode = "/sign-in/code";
     public const string SignOut = "/sign-out";
     public const string Invitation = "/invitation/";
     public const string Settings = "/settings";

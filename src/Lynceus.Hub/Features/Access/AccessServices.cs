@@ -29,6 +29,8 @@ internal static class AccessServices
         services.AddSingleton<UserAccounts>();
         services.AddSingleton<SignInFailures>();
         services.AddSingleton<PasswordCheck>();
+        services.AddSingleton<SecondFactor>();
+        services.AddSingleton<HalfSession>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<LastUse>();

@@ -39,7 +39,8 @@ internal sealed class PasswordCheck(
             return await FailAsync(name, user, cancellationToken);
         }
 
-        if (before.Count > 0)
+        // With a second factor the codes are counted with the passwords: whoever has the password must not begin anew with each try.
+        if (before.Count > 0 && user.HasSecondFactor == 0)
         {
             await failures.ClearAsync(name, cancellationToken);
         }

@@ -12,6 +12,12 @@ internal static class SettingsEndpoints
         endpoints.MapForm(AccessPaths.Settings + "/password", AccountForms.ChangePasswordAsync)
             .RequireAuthorization(Policies.Read)
             .RequireRateLimiting(SignInLimit.Policy);
+        endpoints.MapForm(AccessPaths.Settings + "/second-factor", SecondFactorForms.TurnOnAsync)
+            .RequireAuthorization(Policies.Read)
+            .RequireRateLimiting(SignInLimit.Policy);
+        endpoints.MapForm(AccessPaths.Settings + "/second-factor/off", SecondFactorForms.TurnOffAsync)
+            .RequireAuthorization(Policies.Read)
+            .RequireRateLimiting(SignInLimit.Policy);
 
         var administration = endpoints.MapGroup(AccessPaths.Settings).RequireAuthorization(Policies.Administer);
         administration.MapForm("/invitations", UserForms.InviteAsync);
@@ -19,6 +25,7 @@ internal static class SettingsEndpoints
         administration.MapForm("/users/{id:long}/role", UserForms.ChangeRoleAsync);
         administration.MapForm("/users/{id:long}/raw", UserForms.ChangeRawAsync);
         administration.MapForm("/users/{id:long}/end-sessions", UserForms.EndSessionsAsync);
+        administration.MapForm("/users/{id:long}/second-factor/remove", SecondFactorForms.RemoveAsync);
         administration.MapForm("/users/{id:long}/disable", UserForms.DisableAsync);
         administration.MapForm("/users/{id:long}/enable", UserForms.EnableAsync);
         administration.MapForm("/tokens", TokenForms.CreateAsync);

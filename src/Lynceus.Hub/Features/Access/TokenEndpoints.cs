@@ -19,7 +19,7 @@ internal static class TokenEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden);
         tokens.MapPost("", CreateAsync)
             .WithName("CreateToken")
-            .WithSummary("Create a token: scope agent (reports of one cluster), ci, read or admin. The answer alone holds the token itself.");
+            .WithSummary("Create a token: scope agent (reports of one cluster), ci, read, raw or admin. The answer alone holds the token itself.");
         tokens.MapGet("", ListAsync)
             .WithName("ListTokens")
             .WithSummary("The tokens, the newest first, revoked and expired ones included; never the token itself.");

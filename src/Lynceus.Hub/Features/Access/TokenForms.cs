@@ -8,7 +8,7 @@ namespace Lynceus.Hub.Features.Access;
 /// <summary>Tokens, created and revoked on the settings page.</summary>
 internal static class TokenForms
 {
-    private static readonly SeeOther Page = new(AccessPaths.Settings + "#tokens");
+    private static readonly SeeOther Page = new(AccessPaths.Settings);
 
     public static async Task<IResult> CreateAsync(
         [FromForm] string? name,

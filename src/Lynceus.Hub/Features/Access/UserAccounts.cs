@@ -14,7 +14,7 @@ internal sealed class UserAccounts(DbDataSource database, TimeProvider time)
 
     private const string Select = """
         SELECT user_id AS Id, name AS Name, password_hash AS PasswordHash, role AS Role, stamp AS Stamp,
-               created_at AS CreatedAtMs, last_sign_in AS LastSignInMs, disabled_at AS DisabledAtMs, sees_raw AS SeesRaw
+               created_at AS CreatedAtMs, last_sign_in AS LastSignInMs, disabled_at AS DisabledAtMs, sees_raw AS SeesRaw, has_second_factor AS HasSecondFactor
         FROM user_account
         """;
 

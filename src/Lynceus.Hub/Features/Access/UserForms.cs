@@ -9,7 +9,7 @@ internal static class UserForms
 {
     private const string LastAdministrator = "Nothing was changed: the hub needs at least one administrator who can sign in.";
 
-    private static readonly SeeOther Page = new(AccessPaths.Settings + "#users");
+    private static readonly SeeOther Page = new(AccessPaths.Settings);
 
     public static async Task<IResult> InviteAsync(
         [FromForm] string? role,
