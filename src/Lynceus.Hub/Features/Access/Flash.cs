@@ -21,7 +21,7 @@ internal sealed partial class Flash(IDataProtectionProvider protection, HubOrigi
         var envelope = new Envelope(message, context.User.UserId(), UnixTime.Now(time) + (long)Lifetime.TotalMilliseconds);
         var json = JsonSerializer.SerializeToUtf8Bytes(envelope, FlashJson.Default.Envelope);
         context.Response.Cookies.Append(
-            CookieName, System.Buffers.Text.Base64Url.EncodeToString(_protector.Protect(json)), Options(context, Lifetime));
+            CookieName, System.Buffers.Text.Base64Url.EncodeToString(_protector.Protect(json)), SessionCookie.Brief(origin, context, Lifetime));
     }
 
     /// <summary>The message, once: the answer to this request deletes it. Null when there is none.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class Flash(IDataProtectionProvider protection, HubOrigi
             return null;
         }
 
-        context.Response.Cookies.Delete(CookieName, Options(context, null));
+        context.Response.Cookies.Delete(CookieName, SessionCookie.Brief(origin, context, lifetime: null));
         try
         {
             var json = _protector.Unprotect(System.Buffers.Text.Base64Url.DecodeFromChars(cookie));
@@ -46,16 +46,6 @@ internal sealed partial class Flash(IDataProtectionProvider protection, HubOrigi
             return null;
         }
     }
-
-    private CookieOptions Options(HttpContext context, TimeSpan? lifetime) => new()
-    {
-        HttpOnly = true,
-        IsEssential = true,
-        MaxAge = lifetime,
-        Path = "/",
-        SameSite = SameSiteMode.Strict,
-        Secure = origin.IsHttps || context.Request.IsHttps,
-    };
 
     internal sealed record Envelope(FlashMessage Message, long? UserId, long ExpiresAtMs);
 

@@ -17,9 +17,9 @@ internal sealed class HalfSession(IDataProtectionProvider protection, HubOrigin 
     public void Begin(HttpContext context, UserAccount user) => context.Response.Cookies.Append(
         CookieName,
         _protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{user.Id} {user.Stamp}"), time.GetUtcNow() + Lifetime),
-        Options(context, Lifetime));
+        SessionCookie.Brief(origin, context, Lifetime));
 
-    public void End(HttpContext context) => context.Response.Cookies.Delete(CookieName, Options(context, null));
+    public void End(HttpContext context) => context.Response.Cookies.Delete(CookieName, SessionCookie.Brief(origin, context, lifetime: null));
 
     /// <summary>Whose it is; null when there is none, it is over, or password, role or access of the user changed meanwhile.</summary>
     public async Task<UserAccount?> UserAsync(HttpContext context, UserAccounts accounts)
@@ -40,14 +40,4 @@ internal sealed class HalfSession(IDataProtectionProvider protection, HubOrigin 
             return null;
         }
     }
-
-    private CookieOptions Options(HttpContext context, TimeSpan? lifetime) => new()
-    {
-        HttpOnly = true,
-        IsEssential = true,
-        MaxAge = lifetime,
-        Path = "/",
-        SameSite = SameSiteMode.Strict,
-        Secure = origin.IsHttps || context.Request.IsHttps,
-    };
 }

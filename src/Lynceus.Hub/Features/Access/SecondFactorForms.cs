@@ -16,7 +16,6 @@ internal static class SecondFactorForms
         [FromForm] string? code,
         [FromForm] string? current,
         HttpContext context,
-        UserAccounts accounts,
         PasswordCheck check,
         SecondFactor factor,
         Flash flash,
@@ -24,18 +23,13 @@ internal static class SecondFactorForms
         ILogger<SecondFactor> logger,
         CancellationToken cancellationToken)
     {
-        if (context.User.UserId() is not { } id || await accounts.FindAsync(id, cancellationToken) is not { } user)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var outcome = await check.TryAsync(user.Name, current ?? "", cancellationToken);
-        if (outcome is not SignInOutcome.Success)
+        var outcome = await check.TryAsync(context.User.ActorName(), current ?? "", cancellationToken);
+        if (outcome is not SignInOutcome.Success { User: var user })
         {
             return Refused(context, flash, outcome.Message(time) ?? "The password is wrong.");
         }
 
-        if (await factor.TurnOnAsync(id, ticket ?? "", code ?? "", cancellationToken) is not var (codes, stamp))
+        if (await factor.TurnOnAsync(user.Id, ticket ?? "", code ?? "", cancellationToken) is not var (codes, stamp))
         {
             return Refused(context, flash, "The code is not one of the new secret. Scan the picture that is shown now, and enter the code of the app.");
         }
@@ -60,20 +54,15 @@ internal static class SecondFactorForms
         ILogger<SecondFactor> logger,
         CancellationToken cancellationToken)
     {
-        if (context.User.UserId() is not { } id || await accounts.FindAsync(id, cancellationToken) is not { } user)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var outcome = await check.TryAsync(user.Name, current ?? "", cancellationToken);
-        if (outcome is not SignInOutcome.Success)
+        var outcome = await check.TryAsync(context.User.ActorName(), current ?? "", cancellationToken);
+        if (outcome is not SignInOutcome.Success { User: var user })
         {
             return Refused(context, flash, outcome.Message(time) ?? "The password is wrong.");
         }
 
-        await factor.TurnOffAsync(id, cancellationToken);
+        await factor.TurnOffAsync(user.Id, cancellationToken);
         AccessLog.SecondFactorOff(logger, user.Name, user.Name);
-        await context.SignInAsync(Schemes.Session, AccessIdentity.OfUser((await accounts.FindAsync(id, cancellationToken))!));
+        await context.SignInAsync(Schemes.Session, AccessIdentity.OfUser((await accounts.FindAsync(user.Id, cancellationToken))!));
         flash.Set(context, new FlashMessage(IsError: false, "The second factor is off. Your other sessions have ended."));
         return Page;
     }

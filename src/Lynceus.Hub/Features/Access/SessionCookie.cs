@@ -24,6 +24,17 @@ internal static class SessionCookie
         options.EventsType = typeof(SessionEvents);
     }
 
+    /// <summary>Of a cookie that carries something over one redirect or step. Null: to delete it.</summary>
+    public static CookieOptions Brief(HubOrigin origin, HttpContext context, TimeSpan? lifetime) => new()
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        MaxAge = lifetime,
+        Path = "/",
+        SameSite = SameSiteMode.Strict,
+        Secure = origin.IsHttps || context.Request.IsHttps,
+    };
+
     public static CookieSecurePolicy SecurePolicy(HubOrigin origin) =>
         origin.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 }
